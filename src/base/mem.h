@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 /** mem_new - n zeroed elements of size octets; never NULL. mem_resize keeps the content. Free with free(). */
 void *mem_new(size_t n, size_t size);

@@ -1,0 +1,68 @@
+/* What the files of this folder share and nobody else sees. */
+#ifndef NORMA_RIB_RIB_IMPL_H
+#define NORMA_RIB_RIB_IMPL_H
+
+#include "base/mem.h"
+#include "rib/rib.h"
+
+struct rib_space { /* one family */
+	VEC(struct rib_prefix) prefixes;
+	VEC(struct rib_route) routes;
+	uint32_t *slot; /* open addressing over prefixes: id + 1 */
+	uint32_t mask;
+};
+
+struct rib_as {
+	asn_t asn;
+	VEC(peer_id) peers;
+};
+
+struct rib_collector_gap {
+	uint32_t from, to; /* the newest gap; both 0: none */
+};
+
+/* A peer's part of a dump. */
+struct stage_peer {
+	struct rib_table table[RIB_FAMILIES];
+	uint32_t last[RIB_FAMILIES]; /* time of its last record */
+	uint32_t record;             /* number of the last record that it has an entry in */
+	bool listed[RIB_FAMILIES];   /* it has an entry of its own in the dump */
+};
+
+struct rib_stage {
+	struct rib *rib;
+	struct rib_stage *next;
+	uint16_t collector;
+	uint32_t record;                      /* number of the record that is being read, from 1 */
+	VEC(struct stage_peer) peers;         /* by peer id */
+	VEC(uint32_t) recorded[RIB_FAMILIES]; /* by prefix id: time of its record, 0 none so far */
+};
+
+struct rib {
+	struct rib_space space[RIB_FAMILIES];
+	struct path_store *paths;
+	VEC(struct rib_peer) peers;
+	VEC(struct rib_as) ases;
+	VEC(struct rib_collector_gap) gaps; /* by collector */
+	struct rib_stage *stages;
+	struct rib_observer observer;
+	struct rib_limits limits;
+	uint32_t next_deadline;
+};
+
+prefix_id rib_prefix_find(struct rib *r, unsigned f, const struct prefix *p, bool add);
+
+/* Set, change or clear one slot at the instant t and tell routes and observer. to: a path or PATH_NONE. */
+void rib_slot_change(struct rib *r, uint32_t t, peer_id peer, unsigned f, prefix_id id, path_id to,
+                     uint8_t cause);
+
+/* An update touched (peer, prefix): the dumps that are being read must not undo it. */
+void rib_stage_update(struct rib *r, uint32_t t, peer_id peer, unsigned f, prefix_id id, path_id path);
+
+/* What is unknown in one family is withdrawn, dated with the loss of the session. */
+void rib_session_lose(struct rib *r, peer_id peer, unsigned f);
+
+/* A dump has shown the peer's table: whatever its session was, it is known again. */
+void rib_session_known(struct rib *r, peer_id peer);
+
+#endif

@@ -1,0 +1,163 @@
+/*
+ * Table dumps. While a dump is read, a shadow of each peer's table is filled from two sides: by the dump's
+ * entries and by the updates that arrive meanwhile; at the end the shadow of every peer that had entries
+ * replaces its table.
+ */
+#include "rib/rib_impl.h"
+
+#include <stdlib.h>
+
+struct rib_stage *rib_stage_begin(struct rib *r, uint16_t collector)
+{
+	struct rib_stage *s = mem_new(1, sizeof *s);
+	s->rib = r;
+	s->collector = collector;
+	s->next = r->stages;
+	r->stages = s;
+	return s;
+}
+
+static struct stage_peer *stage_peer(struct rib_stage *s, peer_id peer)
+{
+	while (s->peers.n <= peer)
+		*vec_push(&s->peers) = (struct stage_peer){0};
+	return &s->peers.at[peer];
+}
+
+static uint32_t *recorded_at(struct rib_stage *s, unsigned f, prefix_id id)
+{
+	while (s->recorded[f].n <= id)
+		*vec_push(&s->recorded[f]) = 0;
+	return &s->recorded[f].at[id];
+}
+
+prefix_id rib_stage_record(struct rib_stage *s, uint32_t t, const struct prefix *p)
+{
+	unsigned f = rib_family(p->family);
+	prefix_id id = rib_prefix_find(s->rib, f, p, true);
+	*recorded_at(s, f, id) = t ? t : 1;
+	s->record++;
+	return id;
+}
+
+void rib_stage_entry(struct rib_stage *s, uint32_t t, peer_id peer, unsigned family, prefix_id id,
+                     path_id path)
+{
+	unsigned f = rib_family(family);
+	struct stage_peer *sp = stage_peer(s, peer);
+	if (sp->record == s->record)
+		return;
+	sp->record = s->record;
+	sp->listed[f] = true;
+	sp->last[f] = t;
+	rib_table_set(&sp->table[f], id, path, (uint32_t)s->rib->space[f].prefixes.n);
+}
+
+void rib_stage_update(struct rib *r, uint32_t t, peer_id peer, unsigned f, prefix_id id, path_id path)
+{
+	for (struct rib_stage *s = r->stages; s; s = s->next) {
+		if (s->collector != r->peers.at[peer].collector)
+			continue;
+		if (*recorded_at(s, f, id) >= t &&
+		    rib_table_get(&stage_peer(s, peer)->table[f], id) != SLOT_EMPTY)
+			continue; /* the dump's record is not older than the update */
+		struct rib_table *table = &stage_peer(s, peer)->table[f];
+		if (path == PATH_NONE)
+			rib_table_remove(table, id);
+		else
+			rib_table_set(table, id, path, (uint32_t)r->space[f].prefixes.n);
+	}
+}
+
+/* When did what the dump no longer shows go? Inside a gap nobody knows: at the last record before it. */
+static uint32_t loss_time(const struct rib *r, const struct rib_peer *p, uint32_t t)
+{
+	if (p->collector < r->gaps.n) {
+		struct rib_collector_gap g = r->gaps.at[p->collector];
+		if (g.to > p->table_at && g.to <= t)
+			return g.from;
+	}
+	return t;
+}
+
+static void replace(struct rib_stage *s, peer_id peer, unsigned f)
+{
+	struct rib *r = s->rib;
+	struct rib_peer *p = &r->peers.at[peer];
+	const struct stage_peer *sp = &s->peers.at[peer];
+	uint32_t t = sp->last[f], gone_at = loss_time(r, p, t);
+	VEC(prefix_id) gone = {0};
+	prefix_id id;
+	slot_t slot;
+	for (uint32_t i = 0; rib_table_next(&p->table[f], &i, &id, &slot);)
+		if (rib_table_get(&sp->table[f], id) == SLOT_EMPTY)
+			*vec_push(&gone) = id;
+	for (size_t i = 0; i < gone.n; i++) {
+		bool unknown = rib_table_get(&p->table[f], gone.at[i]) & SLOT_UNKNOWN;
+		rib_slot_change(r, unknown ? p->down_at : gone_at, peer, f, gone.at[i], PATH_NONE,
+		                unknown ? RIB_LOST : RIB_DUMPED);
+	}
+	vec_free(&gone);
+	for (uint32_t i = 0; rib_table_next(&sp->table[f], &i, &id, &slot);)
+		rib_slot_change(r, t, peer, f, id, slot, RIB_DUMPED);
+}
+
+struct turn {
+	uint32_t time;
+	peer_id peer;
+	unsigned family;
+};
+
+static int turn_cmp(const void *a, const void *b)
+{
+	const struct turn *x = a, *y = b;
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	if (x->peer != y->peer)
+		return x->peer < y->peer ? -1 : 1;
+	return (x->family > y->family) - (x->family < y->family);
+}
+
+static void stage_free(struct rib_stage *s)
+{
+	for (struct rib_stage **p = &s->rib->stages; *p; p = &(*p)->next)
+		if (*p == s) {
+			*p = s->next;
+			break;
+		}
+	for (size_t i = 0; i < s->peers.n; i++)
+		for (int f = 0; f < RIB_FAMILIES; f++)
+			rib_table_fini(&s->peers.at[i].table[f]);
+	for (int f = 0; f < RIB_FAMILIES; f++)
+		vec_free(&s->recorded[f]);
+	vec_free(&s->peers);
+	free(s);
+}
+
+void rib_stage_end(struct rib_stage *s)
+{
+	VEC(struct turn) turns = {0};
+	for (size_t i = 0; i < s->peers.n; i++)
+		for (unsigned f = 0; f < RIB_FAMILIES; f++)
+			if (s->peers.at[i].listed[f])
+				*vec_push(&turns) = (struct turn){s->peers.at[i].last[f], (peer_id)i, f};
+	if (turns.n)
+		qsort(turns.at, turns.n, sizeof *turns.at, turn_cmp);
+	for (size_t i = 0; i < turns.n; i++)
+		replace(s, turns.at[i].peer, turns.at[i].family);
+	for (size_t i = 0; i < turns.n; i++) {
+		struct rib_peer *p = &s->rib->peers.at[turns.at[i].peer];
+		if (turns.at[i].time > p->table_at)
+			p->table_at = turns.at[i].time;
+		rib_session_known(s->rib, turns.at[i].peer);
+	}
+	vec_free(&turns);
+	stage_free(s);
+}
+
+void rib_gap(struct rib *r, uint16_t collector, uint32_t from, uint32_t to)
+{
+	while (r->gaps.n <= collector)
+		*vec_push(&r->gaps) = (struct rib_collector_gap){0};
+	r->gaps.at[collector] = (struct rib_collector_gap){from, to};
+}
