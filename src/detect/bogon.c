@@ -1,0 +1,436 @@
+#include "detect/bogon.h"
+
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* rib_prefix.mark */
+enum {
+	MARK_JUDGED = 1,
+	MARK_CLASS = 2, /* times enum event_class: two bits */
+	MARK_CLASS_MASK = 6,
+	MARK_MEMBER = 8, /* some slot of the prefix shows some track */
+};
+
+enum { KEYS_MAX = 16 };
+
+/* That a slot (peer, family, prefix) shows a track. Slots that show several have several. */
+struct member {
+	peer_id peer;
+	prefix_id prefix;
+	track_id track;
+	uint32_t next; /* in the bucket: index + 1; on the free list likewise */
+	uint8_t family;
+	bool unknown;
+};
+
+struct judged { /* the ASNs that have been asked for */
+	asn_t asn;
+	uint8_t class; /* enum event_class, + 1; 0: empty */
+};
+
+struct bogon_detector {
+	struct bogon_judge judge;
+	struct rib *rib;
+	struct tracks *tracks;
+	bogon_message_fn message;
+	void *message_ctx;
+	VEC(struct member) members;
+	uint32_t *bucket, free_members;
+	uint32_t mask, n_members;
+	struct judged *asns;
+	uint32_t asn_mask, n_asns;
+};
+
+struct bogon_detector *bogon_detector_new(struct bogon_judge judge, struct track_limits limits,
+                                          bogon_message_fn message, void *message_ctx)
+{
+	struct bogon_detector *d = mem_new(1, sizeof *d);
+	d->judge = judge;
+	d->message = message;
+	d->message_ctx = message_ctx;
+	d->tracks = tracks_new(limits);
+	d->mask = 1023;
+	d->bucket = mem_new(d->mask + 1, sizeof *d->bucket);
+	d->asn_mask = 1023;
+	d->asns = mem_new(d->asn_mask + 1, sizeof *d->asns);
+	return d;
+}
+
+void bogon_detector_free(struct bogon_detector *d)
+{
+	if (!d)
+		return;
+	tracks_free(d->tracks);
+	vec_free(&d->members);
+	free(d->bucket);
+	free(d->asns);
+	free(d);
+}
+
+static struct judged *judged_find(struct bogon_detector *d, asn_t asn)
+{
+	uint32_t h = (uint32_t)hash_u64(asn) & d->asn_mask;
+	while (d->asns[h].class && d->asns[h].asn != asn)
+		h = (h + 1) & d->asn_mask;
+	return &d->asns[h];
+}
+
+static void judged_grow(struct bogon_detector *d)
+{
+	struct judged *old = d->asns;
+	uint32_t n = d->asn_mask + 1;
+	d->asn_mask = n * 2 - 1;
+	d->asns = mem_new((size_t)n * 2, sizeof *d->asns);
+	for (uint32_t i = 0; i < n; i++)
+		if (old[i].class)
+			*judged_find(d, old[i].asn) = old[i];
+	free(old);
+}
+
+static uint8_t asn_class(struct bogon_detector *d, asn_t asn)
+{
+	struct judged *j = judged_find(d, asn);
+	if (j->class == 0) {
+		const char *reason;
+		*j = (struct judged){.asn = asn,
+		                     .class = (uint8_t)(d->judge.asn(d->judge.ctx, asn, &reason) + 1)};
+		uint8_t class = (uint8_t)(j->class - 1);
+		if (++d->n_asns * 2 > d->asn_mask)
+			judged_grow(d);
+		return class;
+	}
+	return (uint8_t)(j->class - 1);
+}
+
+static bool asn_is_watched(void *ctx, asn_t asn)
+{
+	return asn_class(ctx, asn) != EVENT_CLASS_NONE;
+}
+
+void bogon_detector_attach(struct bogon_detector *d, struct rib *rib)
+{
+	d->rib = rib;
+	path_watch_set(rib_paths(rib), asn_is_watched, d);
+}
+
+static uint8_t prefix_class(struct bogon_detector *d, unsigned f, prefix_id id)
+{
+	struct rib_prefix *p = rib_prefix_at(d->rib, f, id);
+	if (!(p->mark & MARK_JUDGED)) {
+		const char *reason;
+		uint32_t class = d->judge.prefix(d->judge.ctx, &p->prefix, &reason);
+		p->mark = (p->mark & ~(uint32_t)MARK_CLASS_MASK) | MARK_JUDGED | class * MARK_CLASS;
+	}
+	return (uint8_t)((p->mark & MARK_CLASS_MASK) / MARK_CLASS);
+}
+
+/* What one announcement shows. */
+struct shown {
+	struct track_key key;
+	asn_t accomplice; /* 0: none */
+	uint8_t class;
+	const char *reason;
+};
+
+/* The path's hops that are judged, origin first; the peer's own position is not among them when it is a
+ * bogon. */
+struct walk {
+	asn_t asn[64];
+	uint8_t class[64];
+	size_t n;
+};
+
+static void walk_path(struct bogon_detector *d, path_id path, asn_t peer, struct walk *w)
+{
+	struct path_store *ps = rib_paths(d->rib);
+	asn_t from_collector[64];
+	size_t n = 0;
+	w->n = 0;
+	for (path_id id = path; id != PATH_NONE; id = path_get(ps, id)->parent) {
+		const struct path_node *node = path_get(ps, id);
+		bool is_hop = node->kind == PATH_HOP_ASN || node->kind == PATH_HOP_PEER_ORIGIN;
+		if (!is_hop)
+			continue;
+		if (n ==
+		    64) { /* keep the end at the origin: the far end of such a path is no one's evidence */
+			memmove(from_collector, from_collector + 1, 63 * sizeof *from_collector);
+			n--;
+		}
+		from_collector[n++] = node->asn;
+	}
+	while (n > 0) {
+		asn_t asn = from_collector[--n];
+		bool is_peer = n == 0 && asn == peer;
+		w->asn[w->n] = asn;
+		w->class[w->n++] = is_peer ? EVENT_CLASS_NONE : asn_class(d, asn);
+	}
+}
+
+/* The first public ASN at or after i (origin first); w->n when there is none. */
+static size_t first_public(const struct walk *w, size_t i)
+{
+	while (i < w->n && w->class[i] != EVENT_CLASS_NONE)
+		i++;
+	return i;
+}
+
+static asn_t next_distinct(const struct walk *w, size_t i)
+{
+	for (size_t k = i + 1; k < w->n; k++)
+		if (w->asn[k] != w->asn[i])
+			return w->asn[k];
+	return 0;
+}
+
+static size_t show_prefix(struct bogon_detector *d, const struct walk *w, unsigned f, prefix_id id,
+                          struct shown *out)
+{
+	size_t i = first_public(w, 0);
+	if (i == w->n)
+		return 0;
+	*out = (struct shown){
+	    .key = {.metric = METRIC_M3, .family = (uint8_t)f, .culprit = w->asn[i], .what = id},
+	    .accomplice = next_distinct(w, i)};
+	out->class = d->judge.prefix(d->judge.ctx, &rib_prefix_at(d->rib, f, id)->prefix, &out->reason);
+	return out->class != EVENT_CLASS_NONE;
+}
+
+static bool already(const struct shown *out, size_t n, const struct track_key *k)
+{
+	for (size_t i = 0; i < n; i++)
+		if (out[i].key.metric == METRIC_M4 && out[i].key.culprit == k->culprit &&
+		    out[i].key.what == k->what)
+			return true;
+	return false;
+}
+
+static size_t show_asns(struct bogon_detector *d, const struct walk *w, struct shown *out, size_t n)
+{
+	for (size_t i = 0; i < w->n && n < KEYS_MAX; i++) {
+		if (w->class[i] == EVENT_CLASS_NONE)
+			continue;
+		size_t c = first_public(w, i);
+		if (c == w->n)
+			break;
+		struct track_key k = {.metric = METRIC_M4, .culprit = w->asn[c], .what = w->asn[i]};
+		if (already(out, n, &k))
+			continue;
+		out[n] = (struct shown){.key = k, .accomplice = next_distinct(w, c)};
+		out[n].class = d->judge.asn(d->judge.ctx, w->asn[i], &out[n].reason);
+		n += out[n].class != EVENT_CLASS_NONE;
+	}
+	return n;
+}
+
+/* All that a path for a prefix, heard from a peer, shows. */
+static size_t show(struct bogon_detector *d, unsigned f, prefix_id id, path_id path, asn_t peer,
+                   struct shown *out)
+{
+	bool bogon_prefix = prefix_class(d, f, id) != EVENT_CLASS_NONE;
+	bool bogon_asn = path_get(rib_paths(d->rib), path)->flags & PATH_WATCHED;
+	struct walk w;
+	if (!bogon_prefix && !bogon_asn)
+		return 0;
+	walk_path(d, path, peer, &w);
+	size_t n = bogon_prefix ? show_prefix(d, &w, f, id, out) : 0;
+	return bogon_asn ? show_asns(d, &w, out, n) : n;
+}
+
+bool bogon_is_watched(struct bogon_detector *d, unsigned family, prefix_id prefix, path_id path)
+{
+	return prefix_class(d, family, prefix) != EVENT_CLASS_NONE ||
+	       (path != PATH_NONE && path_get(rib_paths(d->rib), path)->flags & PATH_WATCHED);
+}
+
+static uint32_t bucket_of(const struct bogon_detector *d, peer_id peer, unsigned f, prefix_id id)
+{
+	return (uint32_t)hash_u64(((uint64_t)peer << 33 | (uint64_t)f << 32 | id)) & d->mask;
+}
+
+static void buckets_grow(struct bogon_detector *d)
+{
+	d->mask = d->mask * 2 + 1;
+	free(d->bucket);
+	d->bucket = mem_new((size_t)d->mask + 1, sizeof *d->bucket);
+	for (size_t i = 0; i < d->members.n; i++) {
+		struct member *m = &d->members.at[i];
+		if (m->track == RIB_NONE)
+			continue;
+		uint32_t b = bucket_of(d, m->peer, m->family, m->prefix);
+		m->next = d->bucket[b];
+		d->bucket[b] = (uint32_t)i + 1;
+	}
+}
+
+static void member_add(struct bogon_detector *d, const struct rib_change *c, track_id track)
+{
+	uint32_t i = d->free_members;
+	if (i)
+		d->free_members = d->members.at[i - 1].next;
+	else {
+		(void)vec_push(&d->members);
+		i = (uint32_t)d->members.n;
+	}
+	uint32_t b = bucket_of(d, c->peer, c->family, c->prefix);
+	d->members.at[i - 1] = (struct member){
+	    .peer = c->peer, .prefix = c->prefix, .family = c->family, .track = track, .next = d->bucket[b]};
+	d->bucket[b] = i;
+	rib_prefix_at(d->rib, c->family, c->prefix)->mark |= MARK_MEMBER;
+	if (++d->n_members > d->mask)
+		buckets_grow(d);
+}
+
+static bool is_slot(const struct member *m, const struct rib_change *c)
+{
+	return m->peer == c->peer && m->prefix == c->prefix && m->family == c->family;
+}
+
+/* Which of the shown is this member's track? n when none is. */
+static size_t shown_find(const struct bogon_detector *d, const struct member *m, const struct shown *s,
+                         size_t n)
+{
+	const struct track_key *k = track_key_get(d->tracks, m->track);
+	for (size_t i = 0; i < n; i++)
+		if (s[i].key.metric == k->metric && s[i].key.culprit == k->culprit &&
+		    s[i].key.what == k->what && s[i].key.family == k->family)
+			return i;
+	return n;
+}
+
+static void witness(struct bogon_detector *d, const struct rib_change *c, track_id track,
+                    const struct shown *s)
+{
+	struct evidence e = {.time = c->time,
+	                     .message = d->message ? d->message(d->message_ctx, c) : RIB_NONE,
+	                     .peer = c->peer,
+	                     .family = c->family,
+	                     .prefix = c->prefix,
+	                     .path = c->to};
+	track_witness(d->tracks, track, &e, rib_peer_get(d->rib, c->peer)->as_index, s->accomplice);
+}
+
+/* One member of the slot meets the change. Returns whether it stays. */
+static bool member_meet(struct bogon_detector *d, struct member *m, const struct rib_change *c, uint32_t now,
+                        const struct shown *s, size_t n, bool *kept)
+{
+	uint32_t as_index = rib_peer_get(d->rib, c->peer)->as_index;
+	if (c->cause == RIB_UNKNOWN) {
+		if (!m->unknown)
+			track_forget(d->tracks, m->track, now, as_index);
+		m->unknown = true;
+		return true;
+	}
+	size_t i = shown_find(d, m, s, n);
+	if (i == n) {
+		track_lose(d->tracks, m->track, now, c->time, as_index, m->unknown);
+		return false;
+	}
+	if (m->unknown)
+		track_remember(d->tracks, m->track, now, as_index);
+	m->unknown = false;
+	kept[i] = true;
+	return true;
+}
+
+static void members_meet(struct bogon_detector *d, const struct rib_change *c, uint32_t now,
+                         const struct shown *s, size_t n, bool *kept)
+{
+	uint32_t *link = &d->bucket[bucket_of(d, c->peer, c->family, c->prefix)];
+	while (*link) {
+		uint32_t i = *link - 1;
+		struct member *m = &d->members.at[i];
+		if (!is_slot(m, c) || member_meet(d, m, c, now, s, n, kept)) {
+			link = &m->next;
+			continue;
+		}
+		*link = m->next;
+		m->track = RIB_NONE;
+		m->next = d->free_members;
+		d->free_members = i + 1;
+		d->n_members--;
+	}
+}
+
+/* A path that goes on showing a track under another accomplice is new evidence of it, if the track still
+ * runs. */
+static void shown_again(struct bogon_detector *d, const struct rib_change *c, uint32_t now,
+                        const struct shown *s)
+{
+	track_id t = track_find(d->tracks, &s->key, s->class, s->reason);
+	if (track_is_running(d->tracks, t, now))
+		witness(d, c, t, s);
+}
+
+void bogon_detector_change(struct bogon_detector *d, const struct rib_change *c, uint32_t now)
+{
+	struct shown s[KEYS_MAX];
+	bool kept[KEYS_MAX] = {false};
+	asn_t peer = rib_peer_get(d->rib, c->peer)->asn;
+	size_t n = c->to ? show(d, c->family, c->prefix, c->to, peer, s) : 0;
+	if (rib_prefix_at(d->rib, c->family, c->prefix)->mark & MARK_MEMBER)
+		members_meet(d, c, now, s, n, kept);
+	for (size_t i = 0; i < n; i++) {
+		if (kept[i]) {
+			shown_again(d, c, now, &s[i]);
+			continue;
+		}
+		track_id t = track_find(d->tracks, &s[i].key, s[i].class, s[i].reason);
+		track_gain(d->tracks, t, c->time, rib_peer_get(d->rib, c->peer)->as_index);
+		member_add(d, c, t);
+		witness(d, c, t, &s[i]);
+	}
+}
+
+static bool has_member(const struct bogon_detector *d, const struct rib_change *c, track_id track)
+{
+	for (uint32_t i = d->bucket[bucket_of(d, c->peer, c->family, c->prefix)]; i;
+	     i = d->members.at[i - 1].next)
+		if (is_slot(&d->members.at[i - 1], c) && d->members.at[i - 1].track == track)
+			return true;
+	return false;
+}
+
+/* One known slot under the new registries: what it shows and did not show before begins now. */
+static void slot_rejudge(struct bogon_detector *d, const struct rib_change *c)
+{
+	struct shown s[KEYS_MAX];
+	asn_t peer = rib_peer_get(d->rib, c->peer)->asn;
+	size_t n = show(d, c->family, c->prefix, c->to, peer, s);
+	for (size_t i = 0; i < n; i++) {
+		track_id t = track_find(d->tracks, &s[i].key, s[i].class, s[i].reason);
+		if (has_member(d, c, t))
+			continue;
+		track_gain(d->tracks, t, c->time, rib_peer_get(d->rib, c->peer)->as_index);
+		member_add(d, c, t);
+		witness(d, c, t, &s[i]);
+	}
+}
+
+void bogon_rejudge(struct bogon_detector *d, uint32_t now)
+{
+	memset(d->asns, 0, ((size_t)d->asn_mask + 1) * sizeof *d->asns);
+	d->n_asns = 0;
+	path_watch_set(rib_paths(d->rib), asn_is_watched, d);
+	for (unsigned f = 0; f < RIB_FAMILIES; f++)
+		for (prefix_id id = 0; id < rib_prefix_count(d->rib, f); id++)
+			rib_prefix_at(d->rib, f, id)->mark &= ~(uint32_t)MARK_JUDGED;
+	for (peer_id peer = 0; peer < rib_peer_count(d->rib); peer++)
+		for (unsigned f = 0; f < RIB_FAMILIES; f++) {
+			struct rib_change c = {
+			    .time = now, .peer = peer, .family = (uint8_t)f, .cause = RIB_DUMPED};
+			slot_t slot;
+			for (uint32_t i = 0;
+			     rib_table_next(&rib_peer_get(d->rib, peer)->table[f], &i, &c.prefix, &slot);) {
+				c.to = slot;
+				if (!(slot & SLOT_UNKNOWN) && bogon_is_watched(d, f, c.prefix, slot))
+					slot_rejudge(d, &c);
+			}
+		}
+}
+
+void bogon_detector_finish(struct bogon_detector *d, uint32_t now, struct event_list *out)
+{
+	tracks_finish(d->tracks, now, out);
+}

@@ -1,0 +1,66 @@
+/*
+ * Events: one thing that went wrong, with start, end, culprit and evidence. What every detector hands on.
+ */
+#ifndef NORMA_DETECT_EVENT_H
+#define NORMA_DETECT_EVENT_H
+
+#include "base/mem.h"
+#include "net/prefix.h"
+#include "rib/rib.h"
+
+enum metric { METRIC_M1 = 1, METRIC_M2, METRIC_M3, METRIC_M4 };
+
+/* An event's visibility is kept for 1..EVENT_PEERS peers, so that a framework may ask for any of these. */
+enum { EVENT_PEERS = 16, EVENT_EVIDENCE = 64 };
+
+enum event_class { EVENT_CLASS_NONE, EVENT_FULL, EVENT_ADMINISTRATIVE };
+
+/* One announcement that the event was judged by. */
+struct evidence {
+	uint32_t time;
+	uint32_t message; /* the owner's number for the raw message; RIB_NONE: not kept */
+	peer_id peer;
+	uint8_t family;
+	prefix_id prefix;
+	path_id path;
+};
+
+/* A neighbour of the culprit that passed it on, and how many of the peers that saw the event had it through
+ * there. */
+struct accomplice {
+	asn_t asn;
+	uint32_t n_peers;
+};
+
+struct event {
+	uint8_t metric; /* enum metric */
+	uint8_t class;  /* enum event_class */
+	uint8_t family; /* METRIC_M3 */
+	bool open;      /* the data ended before it did */
+	asn_t culprit;
+	prefix_id prefix;              /* METRIC_M3 */
+	asn_t bogon;                   /* METRIC_M4 */
+	const char *reason;            /* why the prefix or ASN is a bogon; lives as long as the judge */
+	uint32_t start, end;           /* UNIX seconds; end is INSTANT of the last loss, or 0 while open */
+	uint32_t visible[EVENT_PEERS]; /* [k]: when k + 1 distinct peer ASNs had it at one time; 0: never */
+	uint32_t n_peak;               /* most distinct peer ASNs at one time */
+	uint32_t n_peers;              /* distinct peer ASNs over its whole life */
+	uint64_t n_announcements;      /* of which the first EVENT_EVIDENCE are kept */
+	VEC(struct accomplice) accomplices; /* by ASN */
+	VEC(struct evidence) evidence;
+	VEC(struct event_prefix {
+		uint8_t family;
+		prefix_id id;
+	})
+	prefixes; /* METRIC_M4: in order of appearance */
+};
+
+struct event_list {
+	struct event *at;
+	size_t n, cap;
+};
+
+void event_fini(struct event *e);
+void event_list_fini(struct event_list *l);
+
+#endif

@@ -1,0 +1,397 @@
+#include "detect/track.h"
+
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A network that shows the thing: by how many slots, and how many of them are unknown. */
+struct holder {
+	uint32_t as_index;
+	uint32_t n_known, n_unknown;
+	uint32_t run; /* of which it has been counted as a peer */
+};
+
+struct seen_via { /* (accomplice, network): counted once a run */
+	asn_t asn;
+	uint32_t as_index;
+};
+
+struct track {
+	struct track_key key;
+	uint8_t class;
+	bool running;
+	const char *reason;
+	VEC(struct holder) holders;
+	uint32_t n_now;     /* networks that have it, known */
+	uint32_t n_held;    /* known or unknown */
+	uint32_t low_since; /* UINT32_MAX: not low */
+	uint32_t last_loss;
+	uint32_t run; /* number of the run, from 1 */
+	struct event event;
+	VEC(struct seen_via) via; /* sorted */
+	size_t compact_at;        /* prefixes in the list that make it worth throwing repeats out */
+};
+
+struct tracks {
+	VEC(struct track) at;
+	uint32_t *slot; /* open addressing: id + 1 */
+	uint32_t mask;
+	struct track_limits limits;
+	struct event_list done;
+};
+
+void event_fini(struct event *e)
+{
+	vec_free(&e->accomplices);
+	vec_free(&e->evidence);
+	vec_free(&e->prefixes);
+}
+
+void event_list_fini(struct event_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		event_fini(&l->at[i]);
+	vec_free(l);
+}
+
+struct tracks *tracks_new(struct track_limits limits)
+{
+	struct tracks *t = mem_new(1, sizeof *t);
+	t->limits = limits;
+	t->mask = 1023;
+	t->slot = mem_new(t->mask + 1, sizeof *t->slot);
+	return t;
+}
+
+void tracks_free(struct tracks *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < t->at.n; i++) {
+		vec_free(&t->at.at[i].holders);
+		vec_free(&t->at.at[i].via);
+		event_fini(&t->at.at[i].event);
+	}
+	event_list_fini(&t->done);
+	vec_free(&t->at);
+	free(t->slot);
+	free(t);
+}
+
+static bool key_eq(const struct track_key *a, const struct track_key *b)
+{
+	return a->metric == b->metric && a->family == b->family && a->culprit == b->culprit &&
+	       a->what == b->what;
+}
+
+static uint32_t key_hash(const struct track_key *k)
+{
+	return (uint32_t)hash_u64(hash_u64((uint64_t)k->culprit << 32 | k->what) + k->metric * 8U +
+	                          k->family);
+}
+
+static void slots_grow(struct tracks *t)
+{
+	t->mask = t->mask * 2 + 1;
+	free(t->slot);
+	t->slot = mem_new((size_t)t->mask + 1, sizeof *t->slot);
+	for (size_t i = 0; i < t->at.n; i++) {
+		uint32_t h = key_hash(&t->at.at[i].key) & t->mask;
+		while (t->slot[h])
+			h = (h + 1) & t->mask;
+		t->slot[h] = (uint32_t)i + 1;
+	}
+}
+
+track_id track_find(struct tracks *t, const struct track_key *k, uint8_t class, const char *reason)
+{
+	uint32_t h = key_hash(k) & t->mask;
+	struct track *tr = NULL;
+	for (uint32_t i; !tr && (i = t->slot[h]) != 0; h = (h + 1) & t->mask)
+		if (key_eq(&t->at.at[i - 1].key, k))
+			tr = &t->at.at[i - 1];
+	if (!tr) {
+		tr = vec_push(&t->at);
+		*tr = (struct track){.key = *k, .low_since = UINT32_MAX};
+		t->slot[h] = (uint32_t)t->at.n;
+		if (t->at.n * 10 > (size_t)t->mask * 7)
+			slots_grow(t);
+	}
+	if (!tr->running) { /* a run is judged by what was in force when it began */
+		tr->class = class;
+		tr->reason = reason;
+	}
+	return (track_id)(tr - t->at.at);
+}
+
+const struct track_key *track_key_get(const struct tracks *t, track_id id)
+{
+	REQUIRE(id < t->at.n);
+	return &t->at.at[id].key;
+}
+
+/* Holders are few (hundreds) but looked for at every slot: sorted by network. */
+static struct holder *holder_find(struct track *tr, uint32_t as_index)
+{
+	size_t low = 0, high = tr->holders.n;
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		if (tr->holders.at[mid].as_index < as_index)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low < tr->holders.n && tr->holders.at[low].as_index == as_index)
+		return &tr->holders.at[low];
+	(void)vec_push(&tr->holders);
+	struct holder *h = &tr->holders.at[low];
+	memmove(h + 1, h, (tr->holders.n - 1 - low) * sizeof *h);
+	*h = (struct holder){.as_index = as_index};
+	return h;
+}
+
+static int prefix_order(const void *a, const void *b)
+{
+	const struct event_prefix *x = a, *y = b;
+	if (x->family != y->family)
+		return x->family < y->family ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Appending is cheap and repeats; each time the list has doubled, repeats go. */
+static void prefixes_compact(struct event *e)
+{
+	size_t kept = 0;
+	if (e->prefixes.n == 0)
+		return;
+	qsort(e->prefixes.at, e->prefixes.n, sizeof *e->prefixes.at, prefix_order);
+	for (size_t i = 0; i < e->prefixes.n; i++)
+		if (kept == 0 || prefix_order(&e->prefixes.at[kept - 1], &e->prefixes.at[i]) != 0)
+			e->prefixes.at[kept++] = e->prefixes.at[i];
+	e->prefixes.n = kept;
+}
+
+static int accomplice_cmp(const void *a, const void *b)
+{
+	const struct accomplice *x = a, *y = b;
+	return (x->asn > y->asn) - (x->asn < y->asn);
+}
+
+static void run_end(struct tracks *t, struct track *tr, bool open)
+{
+	struct event *e = &tr->event;
+	e->open = open;
+	e->end = open ? 0 : tr->last_loss;
+	prefixes_compact(e);
+	if (e->accomplices.n)
+		qsort(e->accomplices.at, e->accomplices.n, sizeof *e->accomplices.at, accomplice_cmp);
+	if (t->done.n == t->done.cap)
+		t->done.at = mem_grow(t->done.at, &t->done.cap, t->done.n + 1, sizeof *t->done.at);
+	t->done.at[t->done.n++] = *e;
+	tr->event = (struct event){0};
+	tr->via.n = tr->compact_at = 0;
+	tr->running = false;
+	tr->low_since = UINT32_MAX;
+}
+
+/* Has the wait for its return run out? */
+static void run_check(struct tracks *t, struct track *tr, uint32_t now)
+{
+	if (tr->running && tr->low_since != UINT32_MAX && now - tr->low_since >= t->limits.end_wait &&
+	    now >= tr->low_since)
+		run_end(t, tr, false);
+}
+
+static void peer_count(struct track *tr, struct holder *h)
+{
+	if (h->n_known && h->run != tr->run) {
+		h->run = tr->run;
+		tr->event.n_peers++;
+	}
+}
+
+static void run_begin(struct track *tr, uint32_t now)
+{
+	const struct track_key *k = &tr->key;
+	tr->running = true;
+	tr->run++;
+	tr->last_loss = now;
+	tr->event = (struct event){.metric = k->metric,
+	                           .class = tr->class,
+	                           .family = k->family,
+	                           .culprit = k->culprit,
+	                           .prefix = k->metric == METRIC_M3 ? k->what : 0,
+	                           .bogon = k->metric == METRIC_M4 ? k->what : 0,
+	                           .reason = tr->reason,
+	                           .start = now};
+	for (size_t i = 0; i < tr->holders.n; i++) /* peers that an earlier run left stuck */
+		peer_count(tr, &tr->holders.at[i]);
+}
+
+/* More networks have it: peak, and the instants at which it reached each number of them. */
+static void run_rise(struct tracks *t, struct track *tr, struct holder *h, uint32_t now)
+{
+	struct event *e = &tr->event;
+	if (!tr->running)
+		run_begin(tr, now);
+	peer_count(tr, h);
+	if (tr->n_now > e->n_peak)
+		e->n_peak = tr->n_now;
+	for (uint32_t k = 0; k < EVENT_PEERS && k < tr->n_now; k++)
+		if (e->visible[k] == 0)
+			e->visible[k] = now ? now : 1;
+	if ((uint64_t)tr->n_held * t->limits.end_share > e->n_peak)
+		tr->low_since = UINT32_MAX;
+}
+
+static void run_fall(struct tracks *t, struct track *tr)
+{
+	if (tr->running && tr->low_since == UINT32_MAX &&
+	    (uint64_t)tr->n_held * t->limits.end_share <= tr->event.n_peak)
+		tr->low_since = tr->last_loss;
+}
+
+bool track_is_running(struct tracks *t, track_id id, uint32_t now)
+{
+	run_check(t, &t->at.at[id], now);
+	return t->at.at[id].running;
+}
+
+void track_gain(struct tracks *t, track_id id, uint32_t now, uint32_t as_index)
+{
+	struct track *tr = &t->at.at[id];
+	run_check(t, tr, now);
+	struct holder *h = holder_find(tr, as_index);
+	tr->n_held += h->n_known + h->n_unknown == 0;
+	tr->n_now += h->n_known == 0;
+	h->n_known++;
+	run_rise(t, tr, h, now);
+}
+
+void track_lose(struct tracks *t, track_id id, uint32_t now, uint32_t at, uint32_t as_index, bool was_unknown)
+{
+	struct track *tr = &t->at.at[id];
+	run_check(t, tr, now);
+	struct holder *h = holder_find(tr, as_index);
+	if (was_unknown) {
+		REQUIRE(h->n_unknown > 0);
+		h->n_unknown--;
+	} else {
+		REQUIRE(h->n_known > 0);
+		h->n_known--;
+		tr->n_now -= h->n_known == 0;
+	}
+	if (h->n_known + h->n_unknown > 0)
+		return;
+	tr->n_held--;
+	if (tr->running && at > tr->last_loss)
+		tr->last_loss = at;
+	run_fall(t, tr);
+	run_check(t, tr, now);
+}
+
+void track_forget(struct tracks *t, track_id id, uint32_t now, uint32_t as_index)
+{
+	struct track *tr = &t->at.at[id];
+	run_check(t, tr, now);
+	struct holder *h = holder_find(tr, as_index);
+	REQUIRE(h->n_known > 0);
+	h->n_known--;
+	h->n_unknown++;
+	tr->n_now -= h->n_known == 0;
+}
+
+void track_remember(struct tracks *t, track_id id, uint32_t now, uint32_t as_index)
+{
+	struct track *tr = &t->at.at[id];
+	run_check(t, tr, now);
+	struct holder *h = holder_find(tr, as_index);
+	REQUIRE(h->n_unknown > 0);
+	h->n_unknown--;
+	tr->n_now += h->n_known == 0;
+	h->n_known++;
+	run_rise(t, tr, h, now);
+}
+
+/* Is (accomplice, network) new in this run? It is remembered. */
+static bool via_add(struct track *tr, asn_t asn, uint32_t as_index)
+{
+	size_t low = 0, high = tr->via.n;
+	uint64_t key = (uint64_t)asn << 32 | as_index;
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		const struct seen_via *v = &tr->via.at[mid];
+		if (((uint64_t)v->asn << 32 | v->as_index) < key)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low < tr->via.n && tr->via.at[low].asn == asn && tr->via.at[low].as_index == as_index)
+		return false;
+	(void)vec_push(&tr->via);
+	memmove(&tr->via.at[low + 1], &tr->via.at[low], (tr->via.n - 1 - low) * sizeof *tr->via.at);
+	tr->via.at[low] = (struct seen_via){asn, as_index};
+	return true;
+}
+
+static void accomplice_add(struct track *tr, asn_t asn, uint32_t as_index)
+{
+	if (!via_add(tr, asn, as_index))
+		return;
+	for (size_t i = 0; i < tr->event.accomplices.n; i++)
+		if (tr->event.accomplices.at[i].asn == asn) {
+			tr->event.accomplices.at[i].n_peers++;
+			return;
+		}
+	*vec_push(&tr->event.accomplices) = (struct accomplice){.asn = asn, .n_peers = 1};
+}
+
+void track_witness(struct tracks *t, track_id id, const struct evidence *e, uint32_t as_index,
+                   asn_t accomplice)
+{
+	struct track *tr = &t->at.at[id];
+	struct event *ev = &tr->event;
+	REQUIRE(tr->running);
+	ev->n_announcements++;
+	if (ev->evidence.n < EVENT_EVIDENCE)
+		*vec_push(&ev->evidence) = *e;
+	if (accomplice)
+		accomplice_add(tr, accomplice, as_index);
+	if (tr->key.metric != METRIC_M4)
+		return;
+	*vec_push(&ev->prefixes) = (struct event_prefix){.family = e->family, .id = e->prefix};
+	if (ev->prefixes.n >= tr->compact_at + 64) {
+		prefixes_compact(ev);
+		tr->compact_at = ev->prefixes.n * 2;
+	}
+}
+
+static int event_cmp(const void *a, const void *b)
+{
+	const struct event *x = a, *y = b;
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	if (x->metric != y->metric)
+		return x->metric < y->metric ? -1 : 1;
+	if (x->culprit != y->culprit)
+		return x->culprit < y->culprit ? -1 : 1;
+	if (x->bogon != y->bogon)
+		return x->bogon < y->bogon ? -1 : 1;
+	if (x->family != y->family)
+		return x->family < y->family ? -1 : 1;
+	return (x->prefix > y->prefix) - (x->prefix < y->prefix);
+}
+
+void tracks_finish(struct tracks *t, uint32_t now, struct event_list *out)
+{
+	for (size_t i = 0; i < t->at.n; i++) {
+		run_check(t, &t->at.at[i], now);
+		if (t->at.at[i].running)
+			run_end(t, &t->at.at[i], t->at.at[i].low_since == UINT32_MAX);
+	}
+	*out = t->done;
+	t->done = (struct event_list){0};
+	if (out->n)
+		qsort(out->at, out->n, sizeof *out->at, event_cmp);
+}
