@@ -1,0 +1,303 @@
+/* Reading what was stored: each function walks rows and lends them to a callback. */
+#include "store/sqlite_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *text(sqlite3_stmt *st, int i)
+{
+	const char *p = (const char *)sqlite3_column_text(st, i);
+	return p ? p : "";
+}
+
+static instant_t instant(sqlite3_stmt *st, int i)
+{
+	return sqlite3_column_type(st, i) == SQLITE_NULL ? INSTANT_NONE : sqlite3_column_int64(st, i);
+}
+
+static struct ip_addr address(sqlite3_stmt *st, int i)
+{
+	struct ip_addr a = {0};
+	const char *p = text(st, i);
+	if (addr_parse(p, strlen(p), &a) != ERR_OK)
+		a = (struct ip_addr){0};
+	return a;
+}
+
+/* Walk a statement's rows; each is given to row, which returns whether to go on. */
+static enum err rows(struct store *s, sqlite3_stmt *st, bool (*row)(sqlite3_stmt *st, void *fn, void *ctx),
+                     void *fn, void *ctx)
+{
+	enum err e;
+	while ((e = store_step(s, st)) == ERR_OK)
+		if (!row(st, fn, ctx)) {
+			sqlite3_finalize(st);
+			return ERR_OK;
+		}
+	return e == ERR_EOF ? ERR_OK : e;
+}
+
+static bool period_row(sqlite3_stmt *st, void *fn, void *ctx)
+{
+	struct store_period p = {
+	    .id = sqlite3_column_int64(st, 0),
+	    .start = sqlite3_column_int64(st, 1),
+	    .end = sqlite3_column_int64(st, 2),
+	    .observed_from = instant(st, 3),
+	    .observed_to = instant(st, 4),
+	    .framework = text(st, 5),
+	    .framework_text = text(st, 6),
+	    .coverage_low = sqlite3_column_int(st, 7),
+	    .full_feeds_v4 = (uint32_t)sqlite3_column_int64(st, 8),
+	    .full_feeds_v6 = (uint32_t)sqlite3_column_int64(st, 9),
+	    .min_peers_v4 = (uint32_t)sqlite3_column_int64(st, 10),
+	    .min_peers_v6 = (uint32_t)sqlite3_column_int64(st, 11),
+	    .summary = text(st, 12),
+	};
+	return (*(store_period_fn *)fn)(ctx, &p);
+}
+
+enum err store_periods(struct store *s, store_period_fn fn, void *ctx)
+{
+	sqlite3_stmt *st;
+	enum err e = store_prepare(s, "SELECT * FROM period ORDER BY end DESC, start DESC", &st);
+	return e == ERR_OK ? rows(s, st, period_row, &fn, ctx) : e;
+}
+
+static enum err of_period(struct store *s, const char *sql, int64_t period, sqlite3_stmt **st)
+{
+	enum err e = store_prepare(s, sql, st);
+	if (e == ERR_OK)
+		sqlite3_bind_int64(*st, 1, period);
+	return e;
+}
+
+static bool source_row(sqlite3_stmt *st, void *fn, void *ctx)
+{
+	struct store_source x = {
+	    .file = text(st, 1),
+	    .kind = text(st, 2),
+	    .as_of = instant(st, 3),
+	    .age = sqlite3_column_type(st, 4) == SQLITE_NULL ? -1 : sqlite3_column_int64(st, 4),
+	    .fresh = sqlite3_column_int(st, 5),
+	    .records = (uint64_t)sqlite3_column_int64(st, 6),
+	    .rejected = (uint64_t)sqlite3_column_int64(st, 7),
+	    .reasons = text(st, 8),
+	    .used = sqlite3_column_int(st, 9),
+	    .why_not = text(st, 10),
+	};
+	return (*(store_source_fn *)fn)(ctx, &x);
+}
+
+enum err store_sources(struct store *s, int64_t period, store_source_fn fn, void *ctx)
+{
+	sqlite3_stmt *st;
+	enum err e = of_period(s, "SELECT * FROM source WHERE period = ?1 ORDER BY file", period, &st);
+	return e == ERR_OK ? rows(s, st, source_row, &fn, ctx) : e;
+}
+
+static bool peer_row(sqlite3_stmt *st, void *fn, void *ctx)
+{
+	struct store_peer x = {
+	    .collector = text(st, 1),
+	    .ip = address(st, 2),
+	    .asn = (asn_t)sqlite3_column_int64(st, 3),
+	    .peak_v4 = (uint32_t)sqlite3_column_int64(st, 4),
+	    .peak_v6 = (uint32_t)sqlite3_column_int64(st, 5),
+	    .full_v4 = sqlite3_column_int(st, 6),
+	    .full_v6 = sqlite3_column_int(st, 7),
+	    .announced = (uint64_t)sqlite3_column_int64(st, 8),
+	    .withdrawn = (uint64_t)sqlite3_column_int64(st, 9),
+	};
+	return (*(store_peer_fn *)fn)(ctx, &x);
+}
+
+enum err store_peers(struct store *s, int64_t period, store_peer_fn fn, void *ctx)
+{
+	sqlite3_stmt *st;
+	enum err e =
+	    of_period(s, "SELECT * FROM peer WHERE period = ?1 ORDER BY collector, asn, ip", period, &st);
+	return e == ERR_OK ? rows(s, st, peer_row, &fn, ctx) : e;
+}
+
+static bool network_row(sqlite3_stmt *st, void *fn, void *ctx)
+{
+	uint32_t *routes = NULL, *passed = NULL;
+	struct store_network x = {
+	    .asn = (asn_t)sqlite3_column_int64(st, 1),
+	    .holder = text(st, 2),
+	    .economy = text(st, 3),
+	    .rir = (enum rir)sqlite3_column_int(st, 4),
+	    .participant = text(st, 5),
+	    .facts = sqlite3_column_blob(st, 6),
+	    .facts_len = (size_t)sqlite3_column_bytes(st, 6),
+	};
+	bool good = store_unpack_numbers(sqlite3_column_blob(st, 7), (size_t)sqlite3_column_bytes(st, 7),
+	                                 &routes, &x.n_routes) &&
+	            store_unpack_numbers(sqlite3_column_blob(st, 8), (size_t)sqlite3_column_bytes(st, 8),
+	                                 &passed, &x.n_passed);
+	x.routes = routes;
+	x.passed = passed;
+	bool on = !good || (*(store_network_fn *)fn)(ctx, &x);
+	free(routes);
+	free(passed);
+	return on;
+}
+
+enum err store_networks(struct store *s, int64_t period, asn_t asn, store_network_fn fn, void *ctx)
+{
+	sqlite3_stmt *st;
+	enum err e = of_period(s,
+	                       asn ? "SELECT * FROM network WHERE period = ?1 AND asn = ?2"
+	                           : "SELECT * FROM network WHERE period = ?1 ORDER BY asn",
+	                       period, &st);
+	if (e == ERR_OK && asn)
+		sqlite3_bind_int64(st, 2, asn);
+	return e == ERR_OK ? rows(s, st, network_row, &fn, ctx) : e;
+}
+
+static bool score_row(sqlite3_stmt *st, void *fn, void *ctx)
+{
+	struct store_score x = {.asn = (asn_t)sqlite3_column_int64(st, 1)};
+	for (int i = 0; i < STORE_ACTIONS; i++) {
+		x.has[i] = sqlite3_column_type(st, 2 + 2 * i) != SQLITE_NULL;
+		x.value[i] = sqlite3_column_double(st, 2 + 2 * i);
+		x.readiness[i] = (uint8_t)sqlite3_column_int(st, 3 + 2 * i);
+	}
+	return (*(store_score_fn *)fn)(ctx, &x);
+}
+
+enum err store_scores(struct store *s, int64_t period, asn_t asn, store_score_fn fn, void *ctx)
+{
+	sqlite3_stmt *st;
+	enum err e = of_period(s,
+	                       asn ? "SELECT * FROM score WHERE period = ?1 AND asn = ?2"
+	                           : "SELECT * FROM score WHERE period = ?1 ORDER BY asn",
+	                       period, &st);
+	if (e == ERR_OK && asn)
+		sqlite3_bind_int64(st, 2, asn);
+	return e == ERR_OK ? rows(s, st, score_row, &fn, ctx) : e;
+}
+
+struct event_lists {
+	VEC(struct prefix) prefixes;
+	VEC(struct store_accomplice) accomplices;
+};
+
+static void event_lists_read(sqlite3_stmt *st, struct event_lists *l)
+{
+	const uint8_t *p = sqlite3_column_blob(st, 14);
+	size_t len = (size_t)sqlite3_column_bytes(st, 14), used;
+	for (struct prefix x; len > 0 && (used = store_unpack_prefix(p, len, &x)) > 0; p += used, len -= used)
+		*vec_push(&l->prefixes) = x;
+	const uint8_t *a = sqlite3_column_blob(st, 15);
+	for (size_t left = (size_t)sqlite3_column_bytes(st, 15); left >= 12; left -= 12, a += 12) {
+		uint32_t row[3];
+		memcpy(row, a, sizeof row);
+		*vec_push(&l->accomplices) =
+		    (struct store_accomplice){.asn = row[0], .n_peers = row[1], .relation = (uint8_t)row[2]};
+	}
+}
+
+static bool event_row(sqlite3_stmt *st, void *fn, void *ctx)
+{
+	struct event_lists l = {0};
+	event_lists_read(st, &l);
+	uint32_t visible[64] = {0};
+	size_t n_visible = (size_t)sqlite3_column_bytes(st, 10) / sizeof *visible;
+	n_visible = n_visible < 64 ? n_visible : 64;
+	if (n_visible)
+		memcpy(visible, sqlite3_column_blob(st, 10), n_visible * sizeof *visible);
+	struct store_event x = {
+	    .id = (uint64_t)sqlite3_column_int64(st, 1),
+	    .metric = (uint8_t)sqlite3_column_int(st, 2),
+	    .class = (uint8_t)sqlite3_column_int(st, 3),
+	    .open = sqlite3_column_int(st, 4),
+	    .culprit = (asn_t)sqlite3_column_int64(st, 5),
+	    .bogon = (asn_t)sqlite3_column_int64(st, 6),
+	    .reason = text(st, 7),
+	    .start = (uint32_t)sqlite3_column_int64(st, 8),
+	    .end = (uint32_t)sqlite3_column_int64(st, 9),
+	    .visible = visible,
+	    .n_visible = n_visible,
+	    .peers_max = (uint32_t)sqlite3_column_int64(st, 11),
+	    .peers_total = (uint32_t)sqlite3_column_int64(st, 12),
+	    .announcements = (uint64_t)sqlite3_column_int64(st, 13),
+	    .prefixes = l.prefixes.at,
+	    .n_prefixes = l.prefixes.n,
+	    .accomplices = l.accomplices.at,
+	    .n_accomplices = l.accomplices.n,
+	};
+	bool on = (*(store_event_fn *)fn)(ctx, &x);
+	vec_free(&l.prefixes);
+	vec_free(&l.accomplices);
+	return on;
+}
+
+enum err store_events(struct store *s, int64_t period, asn_t asn, uint64_t id, store_event_fn fn, void *ctx)
+{
+	sqlite3_stmt *st;
+	const char *sql = "SELECT * FROM event WHERE period = ?1 ORDER BY start, id";
+	if (id)
+		sql = "SELECT * FROM event WHERE period = ?1 AND id = ?2";
+	else if (asn)
+		sql = "SELECT * FROM event WHERE period = ?1 AND (culprit = ?2 OR id IN"
+		      " (SELECT event FROM accomplice WHERE period = ?1 AND asn = ?2)) ORDER BY start, id";
+	enum err e = of_period(s, sql, period, &st);
+	if (e != ERR_OK)
+		return e;
+	if (id || asn)
+		sqlite3_bind_int64(st, 2, id ? (int64_t)id : (int64_t)asn);
+	return rows(s, st, event_row, &fn, ctx);
+}
+
+static bool evidence_row(sqlite3_stmt *st, void *fn, void *ctx)
+{
+	struct store_evidence x = {
+	    .event = (uint64_t)sqlite3_column_int64(st, 1),
+	    .seq = (uint32_t)sqlite3_column_int64(st, 2),
+	    .time = (uint32_t)sqlite3_column_int64(st, 3),
+	    .collector = text(st, 4),
+	    .peer_ip = address(st, 5),
+	    .peer_asn = (asn_t)sqlite3_column_int64(st, 6),
+	    .path = text(st, 8),
+	    .message = sqlite3_column_type(st, 9) == SQLITE_NULL ? -1 : sqlite3_column_int64(st, 9),
+	};
+	const char *prefix = text(st, 7);
+	return prefix_parse(prefix, strlen(prefix), &x.prefix) != ERR_OK ||
+	       (*(store_evidence_fn *)fn)(ctx, &x);
+}
+
+enum err store_evidences(struct store *s, int64_t period, uint64_t event, store_evidence_fn fn, void *ctx)
+{
+	sqlite3_stmt *st;
+	enum err e =
+	    of_period(s, "SELECT * FROM evidence WHERE period = ?1 AND event = ?2 ORDER BY seq", period, &st);
+	if (e != ERR_OK)
+		return e;
+	sqlite3_bind_int64(st, 2, (int64_t)event);
+	return rows(s, st, evidence_row, &fn, ctx);
+}
+
+static bool message_row(sqlite3_stmt *st, void *fn, void *ctx)
+{
+	struct store_message x = {
+	    .id = sqlite3_column_int64(st, 1),
+	    .file = text(st, 2),
+	    .record = (uint64_t)sqlite3_column_int64(st, 3),
+	    .offset = (uint64_t)sqlite3_column_int64(st, 4),
+	    .raw = sqlite3_column_blob(st, 5),
+	    .len = (size_t)sqlite3_column_bytes(st, 5),
+	};
+	return (*(store_message_fn *)fn)(ctx, &x);
+}
+
+enum err store_messages(struct store *s, int64_t period, int64_t id, store_message_fn fn, void *ctx)
+{
+	sqlite3_stmt *st;
+	enum err e = of_period(s, "SELECT * FROM message WHERE period = ?1 AND id = ?2", period, &st);
+	if (e != ERR_OK)
+		return e;
+	sqlite3_bind_int64(st, 2, id);
+	return rows(s, st, message_row, &fn, ctx);
+}

@@ -1,0 +1,324 @@
+#include "../test.h"
+#include "store/store.h"
+
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+static char dir[] = "/tmp/norma-store-XXXXXX";
+static char path[64];
+
+static int make_dir(void **s)
+{
+	(void)s;
+	strcpy(dir + strlen(dir) - 6, "XXXXXX");
+	if (!mkdtemp(dir))
+		return -1;
+	snprintf(path, sizeof path, "%s/x.db", dir);
+	return 0;
+}
+
+static int remove_dir(void **s)
+{
+	(void)s;
+	static const char *const names[] = {"", "-wal", "-shm", ".v1"};
+	for (size_t i = 0; i < 4; i++) {
+		char file[80];
+		snprintf(file, sizeof file, "%s%s", path, names[i]);
+		(void)unlink(file);
+	}
+	return rmdir(dir);
+}
+
+static struct store *opened(enum store_mode mode)
+{
+	struct store *s = NULL;
+	struct buf why = {0};
+	enum err e = store_open(path, mode, &s, &why);
+	if (e != ERR_OK)
+		print_message("# %s\n", why.at);
+	assert_int_equal(e, ERR_OK);
+	buf_fini(&why);
+	return s;
+}
+
+static struct store_route route_nth(uint32_t i)
+{
+	struct store_route r = {
+	    .origin = i + 1, .first_seen = i, .last_seen = 2 * i, .peers_max = (uint16_t)(i % 999)};
+	bool v6 = i >= 9000;
+	r.prefix = (struct prefix){.hi = (uint64_t)(i / 2) << (v6 ? 24 : 40),
+	                           .len = v6 ? 40 : 24,
+	                           .family = v6 ? FAMILY_V6 : FAMILY_V4};
+	r.why_not = (uint8_t)(i % WHY_N);
+	r.rov = (uint8_t)(i % 5);
+	r.irr = (uint8_t)(i % 4);
+	r.bogon = (uint8_t)(i % 3);
+	return r;
+}
+
+static void fill(struct store *s, const char *framework, uint32_t n_routes)
+{
+	struct store_period p = {.start = 100,
+	                         .end = 200,
+	                         .observed_from = 110,
+	                         .observed_to = INSTANT_NONE,
+	                         .framework = framework,
+	                         .framework_text = "t",
+	                         .summary = "{}",
+	                         .min_peers_v4 = 5};
+	assert_int_equal(store_begin(s, &p), ERR_OK);
+	struct store_source src = {
+	    .file = "a", .kind = "vrps", .reasons = "{}", .as_of = 5, .age = 7, .fresh = true};
+	assert_int_equal(store_put_source(s, &src), ERR_OK);
+	uint32_t numbers[] = {0, 5, 4096, 8191, 12000};
+	struct store_network net = {.asn = 7,
+	                            .holder = "Seven",
+	                            .economy = "ZA",
+	                            .facts = "\1\2",
+	                            .facts_len = 2,
+	                            .routes = numbers,
+	                            .n_routes = 5,
+	                            .passed = numbers,
+	                            .n_passed = 1};
+	assert_int_equal(store_put_network(s, &net), ERR_OK);
+	struct store_score score = {.asn = 7, .has = {true}, .value = {0.87}, .readiness = {1, 2, 3, 0, 1}};
+	assert_int_equal(store_put_score(s, &score), ERR_OK);
+	uint32_t visible[] = {110, 111, 0};
+	struct prefix prefixes[2] = {route_nth(3).prefix, route_nth(9001).prefix};
+	struct store_accomplice acc[] = {{9, 3, 1}};
+	struct store_event e = {.id = UINT64_MAX - 5,
+	                        .metric = 3,
+	                        .culprit = 7,
+	                        .reason = "r",
+	                        .start = 110,
+	                        .end = 190,
+	                        .visible = visible,
+	                        .n_visible = 3,
+	                        .prefixes = prefixes,
+	                        .n_prefixes = 2,
+	                        .accomplices = acc,
+	                        .n_accomplices = 1};
+	assert_int_equal(store_put_event(s, &e), ERR_OK);
+	struct store_evidence ev = {.event = e.id,
+	                            .collector = "c",
+	                            .peer_ip = addr_from_v4(1),
+	                            .prefix = prefixes[0],
+	                            .path = "1 7",
+	                            .message = 0};
+	assert_int_equal(store_put_evidence(s, &ev), ERR_OK);
+	struct store_message m = {.file = "f", .record = 3, .offset = 99, .raw = "raw", .len = 3};
+	assert_int_equal(store_put_message(s, &m), ERR_OK);
+	struct store_route *r = calloc(n_routes, sizeof *r);
+	for (uint32_t i = 0; i < n_routes; i++)
+		r[i] = route_nth(i);
+	assert_int_equal(store_put_routes(s, r, n_routes), ERR_OK);
+	free(r);
+}
+
+struct seen {
+	int64_t period;
+	char framework[16];
+	uint32_t n, numbers[8];
+};
+
+static bool see_period(void *ctx, const struct store_period *p)
+{
+	struct seen *seen = ctx;
+	seen->period = p->id;
+	seen->n++;
+	snprintf(seen->framework, sizeof seen->framework, "%s", p->framework);
+	assert_true(p->observed_to == INSTANT_NONE);
+	return true;
+}
+
+static bool see_route(void *ctx, uint32_t number, const struct store_route *r)
+{
+	struct seen *seen = ctx;
+	struct store_route want = route_nth(number);
+	assert_true(prefix_eq(&want.prefix, &r->prefix));
+	assert_int_equal(want.origin, r->origin);
+	assert_int_equal(want.last_seen, r->last_seen);
+	assert_int_equal(want.peers_max, r->peers_max);
+	assert_int_equal(want.why_not, r->why_not);
+	assert_int_equal(want.rov, r->rov);
+	assert_int_equal(want.irr, r->irr);
+	assert_int_equal(want.bogon, r->bogon);
+	if (seen->n < 8)
+		seen->numbers[seen->n] = number;
+	seen->n++;
+	return true;
+}
+
+static bool see_network(void *ctx, const struct store_network *x)
+{
+	struct seen *seen = ctx;
+	seen->n++;
+	assert_string_equal(x->holder, "Seven");
+	assert_int_equal(x->n_routes, 5);
+	assert_int_equal(x->routes[4], 12000);
+	assert_int_equal(x->n_passed, 1);
+	assert_memory_equal(x->facts, "\1\2", 2);
+	return true;
+}
+
+static bool see_event(void *ctx, const struct store_event *x)
+{
+	struct seen *seen = ctx;
+	seen->n++;
+	assert_true(x->id == UINT64_MAX - 5);
+	assert_int_equal(x->n_visible, 3);
+	assert_int_equal(x->visible[1], 111);
+	assert_int_equal(x->n_prefixes, 2);
+	assert_int_equal(x->accomplices[0].asn, 9);
+	assert_int_equal(x->accomplices[0].relation, 1);
+	return true;
+}
+
+static bool see_evidence(void *ctx, const struct store_evidence *x)
+{
+	((struct seen *)ctx)->n++;
+	assert_int_equal(x->message, 0);
+	assert_string_equal(x->path, "1 7");
+	return true;
+}
+
+static bool see_message(void *ctx, const struct store_message *x)
+{
+	((struct seen *)ctx)->n++;
+	assert_memory_equal(x->raw, "raw", 3);
+	return true;
+}
+
+static void there_and_back(void **state)
+{
+	(void)state;
+	struct store *s = opened(STORE_WRITE);
+	fill(s, "one", 20000);
+	assert_int_equal(store_commit(s), ERR_OK);
+	struct seen seen = {0};
+	assert_int_equal(store_periods(s, see_period, &seen), ERR_OK);
+	assert_int_equal(seen.n, 1);
+	int64_t p = seen.period;
+	uint32_t numbers[] = {0, 4095, 4096, 12000, 19999, 30000};
+	seen.n = 0;
+	assert_int_equal(store_routes(s, p, NULL, 0, see_route, &seen), ERR_OK);
+	assert_int_equal(seen.n, 20000);
+	seen.n = 0;
+	assert_int_equal(store_routes(s, p, numbers, 6, see_route, &seen), ERR_OK);
+	assert_int_equal(seen.n, 5);
+	assert_int_equal(seen.numbers[3], 12000);
+	for (uint32_t i = 0; i < 20000; i += 4095) { /* two routes a prefix, also across a chunk's edge */
+		seen.n = 0;
+		struct prefix pfx = route_nth(i).prefix;
+		assert_int_equal(store_routes_of_prefix(s, p, &pfx, see_route, &seen), ERR_OK);
+		assert_int_equal(seen.n, 2);
+		assert_int_equal(seen.numbers[0], i / 2 * 2);
+	}
+	seen.n = 0;
+	assert_int_equal(store_networks(s, p, 7, see_network, &seen), ERR_OK);
+	assert_int_equal(store_networks(s, p, 8, see_network, &seen), ERR_OK);
+	assert_int_equal(store_networks(s, p, 0, see_network, &seen), ERR_OK);
+	assert_int_equal(seen.n, 2);
+	seen.n = 0;
+	assert_int_equal(store_events(s, p, 7, 0, see_event, &seen), ERR_OK); /* culprit */
+	assert_int_equal(store_events(s, p, 9, 0, see_event, &seen), ERR_OK); /* accomplice */
+	assert_int_equal(store_events(s, p, 8, 0, see_event, &seen), ERR_OK);
+	assert_int_equal(store_events(s, p, 0, UINT64_MAX - 5, see_event, &seen), ERR_OK);
+	assert_int_equal(store_evidences(s, p, UINT64_MAX - 5, see_evidence, &seen), ERR_OK);
+	assert_int_equal(store_messages(s, p, 0, see_message, &seen), ERR_OK);
+	assert_int_equal(seen.n, 5);
+	store_close(s);
+}
+
+static void readers_see_the_old_until_the_new_is_whole(void **state)
+{
+	(void)state;
+	struct store *w = opened(STORE_WRITE), *r = opened(STORE_READ);
+	fill(w, "one", 100);
+	assert_int_equal(store_commit(w), ERR_OK);
+	fill(w, "two", 100);
+	struct seen seen = {0};
+	assert_int_equal(store_periods(r, see_period, &seen), ERR_OK);
+	assert_string_equal(seen.framework, "one");
+	store_rollback(w);
+	fill(w, "three", 100);
+	assert_int_equal(store_commit(w), ERR_OK);
+	seen.n = 0;
+	assert_int_equal(store_periods(r, see_period, &seen), ERR_OK);
+	assert_string_equal(seen.framework, "three");
+	assert_int_equal(seen.n, 1);
+	store_close(r);
+	store_close(w);
+}
+
+static void sql(const char *text)
+{
+	sqlite3 *db;
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void refused(enum store_mode mode, enum err want, const char *words)
+{
+	struct store *s;
+	struct buf why = {0};
+	assert_int_equal(store_open(path, mode, &s, &why), want);
+	assert_non_null(strstr(why.at, words));
+	buf_fini(&why);
+}
+
+static void strangers_are_refused(void **state)
+{
+	(void)state;
+	refused(STORE_READ, ERR_IO, "unable to open");
+	sql("CREATE TABLE x(a)");
+	refused(STORE_WRITE, ERR_VALUE, "not a database of norma");
+	refused(STORE_READ, ERR_VALUE, "not a database of norma");
+	assert_int_equal(unlink(path), 0);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	for (int i = 0; i < 1000; i++)
+		fputs("no database", f);
+	fclose(f);
+	refused(STORE_WRITE, ERR_VALUE, "");
+}
+
+static void newer_is_refused(void **state)
+{
+	(void)state;
+	store_close(opened(STORE_WRITE));
+	sql("PRAGMA user_version = 999");
+	refused(STORE_READ, ERR_UNSUPPORTED, "newer version");
+	refused(STORE_WRITE, ERR_UNSUPPORTED, "newer version");
+}
+
+static void older_is_migrated_after_a_copy(void **state)
+{
+	(void)state;
+	struct store *s = opened(STORE_WRITE);
+	fill(s, "one", 10);
+	assert_int_equal(store_commit(s), ERR_OK);
+	store_close(s);
+	sql("DROP INDEX network_economy; PRAGMA user_version = 1");
+	s = opened(STORE_READ);
+	struct seen seen = {0};
+	assert_int_equal(store_periods(s, see_period, &seen), ERR_OK);
+	assert_string_equal(seen.framework, "one");
+	store_close(s);
+	char copy[80];
+	snprintf(copy, sizeof copy, "%s.v1", path);
+	assert_int_equal(access(copy, R_OK), 0);
+	sql("DROP INDEX network_economy"); /* fails when the migration did not make it */
+}
+
+#define IN_DIR(f) cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
+static const struct CMUnitTest tests[] = {
+    IN_DIR(there_and_back),
+    IN_DIR(readers_see_the_old_until_the_new_is_whole),
+    IN_DIR(strangers_are_refused),
+    IN_DIR(newer_is_refused),
+    IN_DIR(older_is_migrated_after_a_copy),
+};
+TEST_MAIN(tests)
