@@ -8,8 +8,9 @@
  * Ends: ERR_EOF is a proper end; ERR_SHORT the file is cut off: every octet in front of the cut came first;
  * ERR_VALUE it is damaged (checksum, structure); ERR_TRAILING something foreign follows the compressed data;
  * ERR_LIMIT a bomb, or more memory than allowed; ERR_IO the machine could not read it. All of them are
- * sticky. What was delivered before any of them is good as far as the format lets one know: a checksum can
- * only be checked behind the octets that it covers.
+ * sticky. (gz decodes literals in threes: up to two octets in front of a cut may be kept back with it.) What
+ * was delivered before any of them is good as far as the format lets one know: a checksum can only be checked
+ * behind the octets that it covers.
  *
  * A regular file is read up to the size that it had when it was opened: octets appended meanwhile are not
  * seen, a file that is made shorter meanwhile ends with ERR_SHORT.
