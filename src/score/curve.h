@@ -12,7 +12,7 @@
  */
 struct score_value {
 	struct fraction exact; /* none (d 0) where the value is irrational or its terms do not fit */
-	long double real;      /* relative error below 2^-60 */
+	long double real;      /* absolute error below 2^-60 (x87, IEEE quad) */
 };
 
 struct score_value score_value_of(struct fraction x);
@@ -35,10 +35,10 @@ struct score_value curve_mean(const struct score_weighted *at, size_t n);
 /**
  * score_value_cmp - below 0, 0 or above 0 as v is less than, equal to or greater than level.
  *
- * Exact for fractions. An irrational value is never equal to a level; its sign is that of the difference in
- * extended precision, whose error is below 2^-58, and a difference smaller than that counts as equal, hence
- * as reached. No sum of six or eight curve values over multiples of a half comes as near as that to a level
- * without being exact (tests/unit/score/test_readiness.c searches for one).
+ * Exact for fractions. Any other value is irrational (or its terms do not fit) and is taken by its extended
+ * precision: values are at most 1, a mean of a dozen has an error below 2^-60, and a difference below 2^-58
+ * counts as none, hence as reached. Nothing is known to come as near as that: of the means of up to eight
+ * equally weighted curve values the nearest to 0.6 or 0.8 is 2^-27 away (tests/unit/score/test_readiness.c).
  */
 int score_value_cmp(const struct score_value *v, struct fraction level);
 

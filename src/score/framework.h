@@ -57,8 +57,8 @@ enum framework_input {
 };
 
 struct framework_metric {
-	bool scored;             /* enters the mean of its action */
-	uint8_t action;          /* enum score_action; SCORE_ACTIONS: none */
+	uint64_t scored;         /* bool: enters the mean of its action */
+	uint64_t action;         /* enum score_action; SCORE_ACTIONS: none */
 	decimal_t action_weight; /* in that mean */
 	decimal_t event_weight;  /* of one event, before its duration */
 };

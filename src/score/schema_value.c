@@ -1,0 +1,358 @@
+/* Values of framework keys: text to value and back, one pair of functions a type. */
+#include "score/schema.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *wrong(struct buf *why, const char *what, const struct schema_row *row)
+{
+	buf_clear(why);
+	buf_str(why, what);
+	buf_str(why, "; it takes ");
+	schema_format_range(row, why);
+	return why->at;
+}
+
+static bool in_range(const struct schema_row *row, wide_t v)
+{
+	return v >= row->least && v <= row->most;
+}
+
+/* Digits to a number; false when there are none, too many, or something else. */
+static bool whole(const char *s, size_t len, int64_t *out)
+{
+	decimal_t v;
+	if (memchr(s, '.', len) || decimal_parse(s, len, &v) != ERR_OK)
+		return false;
+	*out = v / DECIMAL_ONE;
+	return true;
+}
+
+static int64_t unit_seconds(char c)
+{
+	return c == 's' ? 1 : c == 'm' ? 60 : c == 'h' ? 3600 : c == 'd' ? 86400 : 0;
+}
+
+static const char *set_seconds(const struct schema_row *row, uint64_t *field, const char *text,
+                               struct buf *why)
+{
+	size_t len = strlen(text);
+	int64_t unit = len > 0 ? unit_seconds(text[len - 1]) : 0, v;
+	if (unit == 0 || !whole(text, len - 1, &v))
+		return wrong(why, "not a duration", row);
+	if (!in_range(row, (wide_t)v * unit))
+		return wrong(why, "out of range", row);
+	*field = (uint64_t)(v * unit);
+	return NULL;
+}
+
+static const char *set_number(const struct schema_row *row, void *field, const char *text, struct buf *why)
+{
+	int64_t v;
+	if (row->type == TYPE_FRACTION) {
+		struct fraction x;
+		if (fraction_parse(text, strlen(text), &x) != ERR_OK)
+			return wrong(why, "not a number such as 0.8 or 4/5", row);
+		if ((wide_t)x.n * DECIMAL_ONE < (wide_t)row->least * x.d ||
+		    (wide_t)x.n * DECIMAL_ONE > (wide_t)row->most * x.d)
+			return wrong(why, "out of range", row);
+		*(struct fraction *)field = x;
+		return NULL;
+	}
+	if (row->type == TYPE_DECIMAL) {
+		if (decimal_parse(text, strlen(text), &v) != ERR_OK)
+			return wrong(why, "not a number of at most six places", row);
+		if (!in_range(row, v))
+			return wrong(why, "out of range", row);
+		*(decimal_t *)field = v;
+		return NULL;
+	}
+	if (!whole(text, strlen(text), &v))
+		return wrong(why, "not a whole number", row);
+	if (!in_range(row, v))
+		return wrong(why, "out of range", row);
+	*(uint64_t *)field = (uint64_t)v;
+	return NULL;
+}
+
+static size_t count_names(const char *const *names)
+{
+	size_t n = 0;
+	while (names[n])
+		n++;
+	return n;
+}
+
+static const char *unknown_name(const struct schema_row *row, const char *name, struct buf *why)
+{
+	const char *near = schema_nearest(name, row->names, count_names(row->names));
+	buf_clear(why);
+	buf_printf(why, "no such name: %.40s; ", name);
+	if (near)
+		buf_printf(why, "did you mean %s? ", near);
+	buf_str(why, "It takes ");
+	schema_format_range(row, why);
+	return why->at;
+}
+
+static bool find_name(const struct schema_row *row, const char *name, size_t *out)
+{
+	for (size_t i = 0; row->names[i]; i++) {
+		if (row->names[i][0] && strcmp(row->names[i], name) == 0) {
+			*out = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static const char *set_one_of(const struct schema_row *row, uint64_t *field, const char *text,
+                              struct buf *why)
+{
+	size_t i;
+	if (!find_name(row, text, &i))
+		return unknown_name(row, text, why);
+	*field = i;
+	return NULL;
+}
+
+/* Names between commas or blanks; "none" alone. */
+static const char *set_set(const struct schema_row *row, uint64_t *field, const char *text, struct buf *why)
+{
+	uint64_t bits = 0;
+	if (strcmp(text, "none") == 0) {
+		*field = 0;
+		return NULL;
+	}
+	const char *p = text + strspn(text, ", \t");
+	if (!*p)
+		return wrong(why, "empty", row);
+	while (*p) {
+		char name[48];
+		size_t len = strcspn(p, ", \t"), i;
+		size_t kept = len < sizeof name - 1 ? len : sizeof name - 1;
+		memcpy(name, p, kept);
+		name[kept] = '\0';
+		if (!find_name(row, name, &i))
+			return unknown_name(row, name, why);
+		bits |= UINT64_C(1) << i;
+		p += len;
+		p += strspn(p, ", \t");
+	}
+	*field = bits;
+	return NULL;
+}
+
+static const char *set_name(const struct schema_row *row, char *field, const char *text, struct buf *why)
+{
+	size_t len = strlen(text);
+	if (len == 0 || len >= FRAMEWORK_NAME || strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") != len)
+		return wrong(why, "not a name", row);
+	memcpy(field, text, len + 1);
+	return NULL;
+}
+
+static const char *set_text(const struct schema_row *row, char *field, const char *text, struct buf *why)
+{
+	size_t len = strlen(text);
+	if (len >= FRAMEWORK_TITLE)
+		return wrong(why, "too long", row);
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
+			return wrong(why, "a control character", row);
+	memcpy(field, text, len + 1);
+	return NULL;
+}
+
+const char *schema_set(const struct schema_row *row, void *field, const char *text, struct buf *why)
+{
+	instant_t from, to;
+	switch (row->type) {
+	case TYPE_NAME:
+		return set_name(row, field, text, why);
+	case TYPE_TEXT:
+		return set_text(row, field, text, why);
+	case TYPE_MONTH:
+		if (clock_month(text, &from, &to) != ERR_OK)
+			return wrong(why, "not a month", row);
+		*(instant_t *)field = from;
+		return NULL;
+	case TYPE_SECONDS:
+		return set_seconds(row, field, text, why);
+	case TYPE_YES_NO:
+		if (strcmp(text, "yes") != 0 && strcmp(text, "no") != 0)
+			return wrong(why, "neither yes nor no", row);
+		*(uint64_t *)field = text[0] == 'y';
+		return NULL;
+	case TYPE_ONE_OF:
+		return set_one_of(row, field, text, why);
+	case TYPE_SET:
+		return set_set(row, field, text, why);
+	default:
+		return set_number(row, field, text, why);
+	}
+}
+
+static void format_decimal(decimal_t v, struct buf *out)
+{
+	buf_printf(out, "%" PRId64, v / DECIMAL_ONE);
+	int64_t part = v % DECIMAL_ONE;
+	if (part == 0)
+		return;
+	char places[8];
+	snprintf(places, sizeof places, "%06d", (int)part);
+	for (int i = 5; i > 0 && places[i] == '0'; i--)
+		places[i] = '\0';
+	buf_printf(out, ".%s", places);
+}
+
+static void format_fraction(struct fraction x, struct buf *out)
+{
+	if (DECIMAL_ONE % x.d == 0)
+		format_decimal(x.n * (DECIMAL_ONE / x.d), out);
+	else
+		buf_printf(out, "%" PRId64 "/%" PRId64, x.n, x.d);
+}
+
+static void format_seconds(uint64_t v, struct buf *out)
+{
+	const char *unit = v == 0           ? "s"
+	                   : v % 86400 == 0 ? "d"
+	                   : v % 3600 == 0  ? "h"
+	                   : v % 60 == 0    ? "m"
+	                                    : "s";
+	buf_u64(out, v / (uint64_t)unit_seconds(unit[0]));
+	buf_str(out, unit);
+}
+
+static void format_set(const struct schema_row *row, uint64_t bits, struct buf *out)
+{
+	if (bits == 0)
+		buf_str(out, "none");
+	for (size_t i = 0; row->names[i]; i++) {
+		if (!(bits >> i & 1))
+			continue;
+		buf_str(out, row->names[i]);
+		bits &= ~(UINT64_C(1) << i);
+		if (bits)
+			buf_str(out, ", ");
+	}
+}
+
+void schema_format(const struct schema_row *row, const void *field, struct buf *out)
+{
+	const uint64_t *number = field;
+	struct civil c;
+	switch (row->type) {
+	case TYPE_NAME:
+	case TYPE_TEXT:
+		buf_str(out, field);
+		break;
+	case TYPE_MONTH:
+		c = clock_split(*(const instant_t *)field);
+		buf_printf(out, "%04d-%02u", (int)c.year, c.month);
+		break;
+	case TYPE_COUNT:
+		buf_u64(out, *number);
+		break;
+	case TYPE_SECONDS:
+		format_seconds(*number, out);
+		break;
+	case TYPE_DECIMAL:
+		format_decimal(*(const decimal_t *)field, out);
+		break;
+	case TYPE_FRACTION:
+		format_fraction(*(const struct fraction *)field, out);
+		break;
+	case TYPE_YES_NO:
+		buf_str(out, *number ? "yes" : "no");
+		break;
+	case TYPE_ONE_OF:
+		buf_str(out, row->names[*number]);
+		break;
+	case TYPE_SET:
+		format_set(row, *number, out);
+		break;
+	}
+}
+
+void schema_format_range(const struct schema_row *row, struct buf *out)
+{
+	switch (row->type) {
+	case TYPE_NAME:
+		buf_printf(out, "up to %d of a-z, 0-9 and -", FRAMEWORK_NAME - 1);
+		break;
+	case TYPE_TEXT:
+		buf_printf(out, "one line of up to %d octets", FRAMEWORK_TITLE - 1);
+		break;
+	case TYPE_MONTH:
+		buf_str(out, "YYYY-MM");
+		break;
+	case TYPE_COUNT:
+		buf_printf(out, "%" PRId64 " to %" PRId64, row->least, row->most);
+		break;
+	case TYPE_SECONDS:
+		format_seconds((uint64_t)row->least, out);
+		buf_str(out, " to ");
+		format_seconds((uint64_t)row->most, out);
+		break;
+	case TYPE_DECIMAL:
+	case TYPE_FRACTION:
+		format_decimal(row->least, out);
+		buf_str(out, " to ");
+		format_decimal(row->most, out);
+		break;
+	case TYPE_YES_NO:
+		buf_str(out, "yes, no");
+		break;
+	case TYPE_SET:
+	case TYPE_ONE_OF:
+		for (size_t i = 0, n = 0; row->names[i]; i++)
+			if (row->names[i][0])
+				buf_printf(out, "%s%s", n++ ? ", " : "", row->names[i]);
+		if (row->type == TYPE_SET)
+			buf_str(out, ", or none");
+		break;
+	}
+}
+
+/* Levenshtein's distance, for names below 32 octets; more is far. */
+static size_t distance(const char *a, const char *b)
+{
+	enum { LONGEST = 32 };
+	size_t n = strlen(a), m = strlen(b), row[LONGEST + 1];
+	if (n > LONGEST || m > LONGEST)
+		return SIZE_MAX;
+	for (size_t j = 0; j <= m; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		size_t corner = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= m; j++) {
+			size_t best = corner + (strncasecmp(a + i - 1, b + j - 1, 1) != 0);
+			corner = row[j];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[m];
+}
+
+const char *schema_nearest(const char *name, const char *const *names, size_t n)
+{
+	const char *near = NULL;
+	size_t least = strlen(name) / 3 + 2; /* farther than this is another word */
+	for (size_t i = 0; i < n; i++) {
+		size_t d = names[i][0] ? distance(name, names[i]) : SIZE_MAX;
+		if (d < least) {
+			least = d;
+			near = names[i];
+		}
+	}
+	return near;
+}

@@ -1,0 +1,326 @@
+/* Framework files: what the shipped ones say, round trips, and every way of being wrong. */
+#include "../test.h"
+#include "score/framework.h"
+#include "score/readiness.h"
+
+#include <string.h>
+
+#define NAMED "[framework]\nname = x\n"
+
+struct heard {
+	char text[4096];
+	size_t len;
+};
+
+static void hear(void *ctx, struct diag_pos pos, const char *reason, const char *what)
+{
+	struct heard *h = ctx;
+	int n = snprintf(h->text + h->len, sizeof h->text - h->len, "%llu:%llu %s %s\n",
+	                 (unsigned long long)pos.line, (unsigned long long)pos.column, reason, what);
+	assert_true(n > 0 && (size_t)n < sizeof h->text - h->len);
+	h->len += (size_t)n;
+}
+
+static enum err parse(const char *text, size_t len, struct heard *h, struct framework *f)
+{
+	char *copy = test_exact(text, len);
+	struct diag diag = {.fn = hear, .ctx = h};
+	h->len = 0;
+	h->text[0] = '\0';
+	enum err e = framework_parse(copy, len, &diag, f);
+	free(copy);
+	return e;
+}
+
+static void shipped(void **s)
+{
+	(void)s;
+	const struct framework *f = framework_builtin("manrs-2024");
+	assert_non_null(f);
+	assert_int_equal(f->valid_from, clock_civil(2024, 1, 1));
+	assert_int_equal(f->min_peers, 5);
+	assert_int_equal(f->event_min_peers, 3);
+	assert_int_equal(f->score_min_peers, 5);
+	assert_int_equal(f->min_confidence, CONFIDENCE_CONFIRMED);
+	assert_int_equal(f->full_feed_v4, 400000);
+	assert_int_equal(f->full_feed_v6, 10000);
+	assert_int_equal(fraction_cmp(f->full_feed_share, fraction_of(7, 10)), 0);
+	assert_int_equal(fraction_cmp(f->end_share, fraction_of(1, 10)), 0);
+	assert_int_equal(f->end_wait, 900);
+	assert_int_equal(f->hold, 900);
+	assert_int_equal(f->short_limit, 1800);
+	assert_int_equal(f->day, 86400);
+	assert_int_equal(f->short_weight, DECIMAL_ONE / 2);
+	assert_int_equal(f->incident_rejoin, 3600);
+	assert_int_equal(f->incident_touch, 900);
+	assert_int_equal(f->bogons, BOGON_SCORED_FULL);
+	assert_int_equal(f->m2_filters, 127);
+	assert_int_equal(f->left_out, 15);
+	static const uint64_t hours[FRAMEWORK_INPUTS] = {36, 168, 168, 720, 720, 1440, 168};
+	for (int i = 0; i < FRAMEWORK_INPUTS; i++)
+		assert_int_equal(f->fresh[i], hours[i] * 3600);
+	assert_string_equal(framework_input_name(INPUT_RELATIONSHIPS), "relationships");
+	for (int i = 0; i < SCORE_METRICS; i++) {
+		bool in = i > SCORE_M1C && i <= SCORE_M7RPKI;
+		assert_int_equal(f->metrics[i].scored, in);
+		assert_int_equal(f->metrics[i].action_weight, DECIMAL_ONE);
+	}
+	assert_int_equal(f->metrics[SCORE_M7IRR].action, SCORE_INFORMATION_IRR);
+	assert_int_equal(f->metrics[SCORE_M9].action, SCORE_ACTIONS);
+	assert_int_equal(f->programmes[PROGRAMME_OPERATORS].mandatory, 1 << 1 | 1 << 3 | 1 << 4);
+	assert_int_equal(f->programmes[PROGRAMME_IXPS].one_of, 1 << 3 | 1 << 4 | 1 << 5);
+	assert_int_equal(f->programmes[PROGRAMME_CDNS].level, READINESS_READY);
+	f = framework_builtin("manrs-2018");
+	assert_int_equal(f->min_confidence, CONFIDENCE_SUSPICIOUS);
+	assert_int_equal(f->m2_filters, 0);
+	assert_int_equal(f->bogons, BOGON_SCORED_FULL | BOGON_SCORED_ADMINISTRATIVE);
+	assert_true(f->metrics[SCORE_M1].scored && f->metrics[SCORE_M1C].scored);
+	f = framework_builtin("norma-1");
+	assert_true(f->metrics[SCORE_M1].scored && f->m2_forged_origin);
+	assert_null(framework_builtin("manrs-2020"));
+	assert_null(framework_builtin_name(3));
+}
+
+/* The default framework says nothing else than the schema's defaults. */
+static void defaults(void **s)
+{
+	(void)s;
+	struct framework f;
+	framework_defaults(&f);
+	const struct framework *d = framework_builtin(FRAMEWORK_DEFAULT);
+	memcpy(f.name, d->name, sizeof f.name);
+	memcpy(f.title, d->title, sizeof f.title);
+	f.valid_from = d->valid_from;
+	assert_true(framework_eq(&f, d));
+}
+
+static void round_trip(void **s)
+{
+	(void)s;
+	for (size_t i = 0; framework_builtin_name(i); i++) {
+		const struct framework *f = framework_builtin(framework_builtin_name(i));
+		struct framework back;
+		struct heard h;
+		struct buf a = {0}, b = {0};
+		framework_dump(f, &a);
+		assert_int_equal(parse(a.at, a.len, &h, &back), ERR_OK);
+		assert_string_equal(h.text, "");
+		assert_true(framework_eq(f, &back));
+		framework_dump(&back, &b);
+		assert_string_equal(a.at, b.at);
+		assert_memory_equal(&f->ready, &back.ready, sizeof f->ready);
+		buf_fini(&a);
+		buf_fini(&b);
+	}
+}
+
+static void odd_values_round_trip(void **s)
+{
+	(void)s;
+	static const char text[] =
+	    "\xef\xbb\xbf[framework]\r\nname: odd-1   ; a note\r\n  title = a;b = [c] # d\r\n"
+	    "\r\n# note\n[readiness]\nready = 2/3\naspiring=1/7\n[curve]\nbase = 9/16\n"
+	    "factor = 0.000001\n[freshness]\nvrps = 90s\nirr = 0s\n[events]\nhold = 61m\n"
+	    "[misorigination]\nfilters = irr,rpki  scrubbing\n[bogons]\nscored = none\n"
+	    "[metric M6]\nscored = yes\naction = coordination\naction_weight = 0.25\n"
+	    "[accomplices]\nunknown_neighbour = spare";
+	struct framework f, back;
+	struct heard h;
+	enum err e = parse(text, sizeof text - 1, &h, &f);
+	assert_string_equal(h.text, "");
+	assert_int_equal(e, ERR_OK);
+	assert_string_equal(f.name, "odd-1");
+	assert_string_equal(f.title, "a;b = [c] # d");
+	assert_int_equal(f.ready.n, 2);
+	assert_int_equal(f.aspiring.d, 7);
+	assert_int_equal(f.curve_factor, 1);
+	assert_int_equal(f.fresh[INPUT_VRPS], 90);
+	assert_int_equal(f.hold, 3660);
+	assert_int_equal(f.m2_filters, FILTER_RPKI | FILTER_IRR | FILTER_SCRUBBING);
+	assert_int_equal(f.bogons, 0);
+	assert_int_equal(f.metrics[SCORE_M6].action, SCORE_COORDINATION);
+	assert_int_equal(f.charge_unknown, 0);
+	struct buf b = {0};
+	framework_dump(&f, &b);
+	assert_int_equal(parse(b.at, b.len, &h, &back), ERR_OK);
+	assert_true(framework_eq(&f, &back));
+	buf_fini(&b);
+}
+
+static void wrong_files(void **s)
+{
+	(void)s;
+	static const struct {
+		const char *text, *heard;
+	} rows[] = {
+	    {"", "1:1 framework-value no name: [framework] name is required\n"},
+	    {NAMED "[routes]\nmin_pears = 4\n",
+	     "4:1 framework-key [routes] has no key min_pears: did you mean min_peers?\n"},
+	    {NAMED "[routes]\nqqqqqq = 4\n", "4:1 framework-key [routes] has no key qqqqqq\n"},
+	    {NAMED "[rutes]\nmin_peers = 4\nmax_length_v4 = 9\n",
+	     "4:1 framework-key no such section: [rutes]; did you mean [routes]?\n"},
+	    {NAMED "[metric M3X]\nscored = no\n",
+	     "4:1 framework-key no such section: [metric M3X]; did you mean [metric M3]?\n"},
+	    {NAMED "[metrics]\nscored = no\n",
+	     "4:1 framework-key no such section: [metrics]; did you mean [metric M1]?\n"},
+	    {NAMED "[metric M3]\nscord = no\n",
+	     "4:1 framework-key [metric M3] has no key scord: did you mean scored?\n"},
+	    {NAMED "[routes]\nmin_peers =  banana\n",
+	     "4:14 framework-value min_peers = banana: not a whole number; it takes 1 to 10000\n"},
+	    {NAMED "[routes]\nmin_peers = 0\n",
+	     "4:13 framework-value min_peers = 0: out of range; it takes 1 to 10000\n"},
+	    {NAMED "[routes]\nmin_peers = 5.0\n",
+	     "4:13 framework-value min_peers = 5.0: not a whole number; it takes 1 to 10000\n"},
+	    {NAMED "[routes]\nmin_peers = -1\n",
+	     "4:13 framework-value min_peers = -1: not a whole number; it takes 1 to 10000\n"},
+	    {NAMED "[routes]\nmin_peers =\n",
+	     "4:12 framework-value min_peers = : not a whole number; it takes 1 to 10000\n"},
+	    {NAMED "[routes]\nmin_peers = 99999999999999999999\n",
+	     "4:13 framework-value min_peers = 99999999999999999999: not a whole number; it takes 1 to "
+	     "10000\n"},
+	    {NAMED "[events]\nend_wait = 15\n",
+	     "4:12 framework-value end_wait = 15: not a duration; it takes 0s to 365d\n"},
+	    {NAMED "[events]\nend_wait = 366d\n",
+	     "4:12 framework-value end_wait = 366d: out of range; it takes 0s to 365d\n"},
+	    {NAMED "[readiness]\nready = 1.2\n",
+	     "4:9 framework-value ready = 1.2: out of range; it takes 0 to 1\n"},
+	    {NAMED "[readiness]\nready = much\n",
+	     "4:9 framework-value ready = much: not a number such as 0.8 or 4/5; it takes 0 to 1\n"},
+	    {NAMED "[readiness]\nready = 0.6\n", "4:1 framework-value ready: must be above aspiring\n"},
+	    {NAMED "[events]\nmin_confidence = confirmd\n",
+	     "4:18 framework-value min_confidence = confirmd: no such name: confirmd; did you mean "
+	     "confirmed? "
+	     "It takes benign, informative, suspicious, confirmed\n"},
+	    {NAMED "[bogons]\nscored = full, administative\n",
+	     "4:10 framework-value scored = full, administative: no such name: administative; did you mean "
+	     "administrative? It takes full, administrative, or none\n"},
+	    {NAMED "[accomplices]\nfarther = maybe\n",
+	     "4:11 framework-value farther = maybe: neither yes nor no; it takes yes, no\n"},
+	    {NAMED "name = y\n", "3:1 framework-key name: given twice: first on line 2\n"},
+	    {"[framework]\nname = No Good\n",
+	     "2:8 framework-value name = No Good: not a name; it takes up to 31 of a-z, 0-9 and -\n"},
+	    {NAMED "valid_from = 2024\n",
+	     "3:14 framework-value valid_from = 2024: not a month; it takes YYYY-MM\n"},
+	    {NAMED "banana\n[routes\n",
+	     "3:1 framework-syntax neither [section] nor key = value nor a comment\n"
+	     "4:1 framework-syntax neither [section] nor key = value nor a comment\n"},
+	    {NAMED "[metric M9]\nscored = yes\n", "4:1 framework-value scored = yes: M9 has no score\n"},
+	    {NAMED "[metric M6]\nscored = yes\n",
+	     "4:1 framework-value scored = yes: M6 belongs to no action\n"},
+	    {NAMED "[metric M3]\naction_weight = 0\n",
+	     "4:1 framework-value scored = yes: M3 has action_weight 0; scored = no leaves it out\n"},
+	    {NAMED "[events]\nscore_min_peers = 2\n",
+	     "4:1 framework-value score_min_peers: below event_min_peers, but only events are scored\n"},
+	    {NAMED "[sizes]\nlarge_from = 2\n",
+	     "4:1 framework-value large_from: must be above medium_from\n"},
+	    {NAMED "[programme vendors]\nactions = 1\n",
+	     "4:1 framework-value actions = 1: [programme vendors] names an action beyond it\n"},
+	    {"min_peers = 5\n", "1:1 framework-key no such section: []\n"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct heard h;
+		struct framework f = {.name = "untouched"};
+		assert_int_equal(parse(rows[i].text, strlen(rows[i].text), &h, &f), ERR_VALUE);
+		assert_string_equal(h.text, rows[i].heard);
+		assert_string_equal(f.name, "untouched");
+	}
+}
+
+static void hostile_files(void **s)
+{
+	(void)s;
+	struct heard h;
+	struct framework f;
+	static const char nul[] = NAMED "[routes]\nmin_peers = 5\0 7\n";
+	assert_int_equal(parse(nul, sizeof nul - 1, &h, &f), ERR_VALUE);
+	assert_string_equal(h.text, "4:1 framework-syntax not a text: it holds an octet 0\n");
+	char line[4000];
+	memset(line, 'x', sizeof line);
+	memcpy(line, NAMED "title = ", sizeof NAMED "title = " - 1);
+	assert_int_equal(parse(line, sizeof line, &h, &f), ERR_VALUE);
+	assert_string_equal(h.text, "3:197 framework-syntax line too long: at most 196 octets\n");
+	size_t len = 300 << 10;
+	char *big = malloc(len);
+	memset(big, '\n', len);
+	assert_int_equal(parse(big, len, &h, &f), ERR_LIMIT);
+	free(big);
+}
+
+/* Cut anywhere, the default file gives ERR_OK or ERR_VALUE with a report, and no reading beyond its end. */
+static void cut_files(void **s)
+{
+	(void)s;
+	const char *text = framework_builtin_text("manrs-2024");
+	size_t len = strlen(text);
+	for (size_t cut = 0; cut < len; cut += cut < 400 ? 1 : 3) {
+		struct heard h;
+		struct framework f;
+		enum err e = parse(text, cut, &h, &f);
+		assert_true(e == ERR_OK || (e == ERR_VALUE && h.len > 0));
+	}
+}
+
+static uint64_t seed = 0x2545f4914f6cdd1d;
+static uint32_t next(uint32_t below)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return (uint32_t)(seed >> 20) % below;
+}
+
+/* A few octets of a good file changed: whatever parses also survives the round trip. */
+static void changed_files(void **s)
+{
+	(void)s;
+	struct buf dump = {0};
+	framework_dump(framework_builtin("manrs-2018"), &dump);
+	static const char octets[] = "0123456789./=,; []\n\r\t:#MCyesno-\xff";
+	size_t good = 0;
+	for (int round = 0; round < 3000; round++) {
+		char *text = test_exact(dump.at, dump.len);
+		for (uint32_t i = 0; i <= next(3); i++)
+			text[next((uint32_t)dump.len)] = octets[next(sizeof octets)];
+		struct framework f, back;
+		if (framework_parse(text, dump.len, NULL, &f) == ERR_OK) {
+			struct buf again = {0};
+			framework_dump(&f, &again);
+			assert_int_equal(framework_parse(again.at, again.len, NULL, &back), ERR_OK);
+			assert_true(framework_eq(&f, &back));
+			buf_fini(&again);
+			good++;
+		}
+		free(text);
+	}
+	assert_true(good > 100);
+	buf_fini(&dump);
+}
+
+/* doc/frameworks.md holds the generated tables as they are now. */
+static void documented(void **s)
+{
+	(void)s;
+	struct buf want = {0}, have = {0};
+	framework_document(&want);
+	FILE *file = fopen(DOC_FRAMEWORKS, "r");
+	assert_non_null(file);
+	char piece[4096];
+	for (size_t n; (n = fread(piece, 1, sizeof piece, file)) > 0;)
+		buf_add(&have, piece, n);
+	fclose(file);
+	if (!strstr(have.at, want.at)) {
+		fputs(want.at, stderr);
+		fail_msg("doc/frameworks.md: its tables are not those printed above");
+	}
+	buf_fini(&want);
+	buf_fini(&have);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(shipped),     cmocka_unit_test(defaults),
+    cmocka_unit_test(round_trip),  cmocka_unit_test(odd_values_round_trip),
+    cmocka_unit_test(wrong_files), cmocka_unit_test(hostile_files),
+    cmocka_unit_test(cut_files),   cmocka_unit_test(changed_files),
+    cmocka_unit_test(documented),
+};
+TEST_MAIN(tests)
