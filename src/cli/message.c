@@ -1,0 +1,129 @@
+#include "cli/message.h"
+
+#include "base/mem.h"
+#include "cli/out.h"
+#include "cli/progress.h"
+#include "cli/verb.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Names and texts come from files: what could steer a terminal is taken out. */
+static void say(struct buf *line)
+{
+	struct buf out = {0};
+	buf_str(&out, "norma: ");
+	out_text_clean(&out, line->at ? line->at : "", line->len);
+	buf_char(&out, '\n');
+	progress_hide();
+	fwrite(out.at, 1, out.len, stderr);
+	buf_fini(&out);
+	buf_fini(line);
+}
+
+static void add_words(struct buf *b, const char *fmt, va_list ap)
+{
+	char words[1024];
+	vsnprintf(words, sizeof words, fmt, ap);
+	buf_str(b, words);
+}
+
+void cli_error(const char *fmt, ...)
+{
+	struct buf b = {0};
+	va_list ap;
+	va_start(ap, fmt);
+	add_words(&b, fmt, ap);
+	va_end(ap);
+	say(&b);
+}
+
+void cli_fault(const char *file, const char *fmt, ...)
+{
+	struct buf b = {0};
+	va_list ap;
+	buf_printf(&b, "%s: ", file);
+	va_start(ap, fmt);
+	add_words(&b, fmt, ap);
+	va_end(ap);
+	say(&b);
+}
+
+void cli_fault_line(const char *file, unsigned line, const char *fmt, ...)
+{
+	struct buf b = {0};
+	va_list ap;
+	buf_printf(&b, "%s:%u:1: ", file, line);
+	va_start(ap, fmt);
+	add_words(&b, fmt, ap);
+	va_end(ap);
+	say(&b);
+}
+
+enum cli_exit cli_usage(const struct cli *c, const char *fmt, ...)
+{
+	char words[512];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(words, sizeof words, fmt, ap);
+	va_end(ap);
+	if (c->verb)
+		cli_error("%s: %s (norma help %s)", c->verb->name, words, c->verb->name);
+	else
+		cli_error("%s (norma help)", words);
+	return CLI_USAGE;
+}
+
+void cli_messages_init(struct cli_messages *m, const char *file)
+{
+	*m = (struct cli_messages){.file = file};
+}
+
+static uint64_t seen(const struct tally *t, const char *reason)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (strcmp(t->at[i].reason, reason) == 0)
+			return t->at[i].n;
+	return 0;
+}
+
+/* "bad-prefix" is for counting, "bad prefix" for reading. */
+static void add_reason(struct buf *b, const char *reason)
+{
+	for (; *reason; reason++)
+		buf_char(b, *reason == '-' ? ' ' : *reason);
+}
+
+void cli_messages_report(void *ctx, struct diag_pos pos, const char *reason, const char *what)
+{
+	struct cli_messages *m = ctx;
+	struct buf b = {0};
+	tally_add(&m->seen, reason, 1);
+	if (seen(&m->seen, reason) > CLI_REPEATS)
+		return;
+	if (pos.line)
+		buf_printf(&b, "%s:%llu:%llu: ", m->file, (unsigned long long)pos.line,
+		           (unsigned long long)pos.column);
+	else
+		buf_printf(&b, "%s:%llu: ", m->file, (unsigned long long)pos.offset);
+	add_reason(&b, reason);
+	if (*what)
+		buf_printf(&b, ": %s", what);
+	say(&b);
+}
+
+void cli_messages_fini(struct cli_messages *m)
+{
+	for (size_t i = 0; i < m->seen.n; i++) {
+		struct tally_row r = m->seen.at[i];
+		struct buf b = {0};
+		if (r.n <= CLI_REPEATS)
+			continue;
+		buf_printf(&b, "%s: ", m->file);
+		add_reason(&b, r.reason);
+		buf_printf(&b, ": %llu more", (unsigned long long)(r.n - CLI_REPEATS));
+		say(&b);
+	}
+	tally_fini(&m->seen);
+}

@@ -1,0 +1,39 @@
+#include "cli/verb.h"
+
+#include <string.h>
+
+/* One row a verb, in the order of the help; each is defined in the file of its name. */
+extern const struct cli_verb cli_verb_config, cli_verb_version, cli_verb_help;
+
+const struct cli_verb *const cli_verbs[] = {
+    &cli_verb_config,
+    &cli_verb_version,
+    &cli_verb_help,
+    NULL,
+};
+
+const struct cli_verb *cli_verb_find(const char *name)
+{
+	for (size_t i = 0; cli_verbs[i]; i++)
+		if (strcmp(cli_verbs[i]->name, name) == 0)
+			return cli_verbs[i];
+	return NULL;
+}
+
+const struct cli_option cli_global_options[] = {
+    {.name = "config",
+     .type = CLI_PATH,
+     .flags = CLI_COMMAND_ONLY,
+     .value = "FILE",
+     .help = "read options from FILE too"},
+    {.name = "threads",
+     .type = CLI_NUMBER,
+     .value = "N",
+     .min = 1,
+     .max = 64,
+     .help = "how many threads; without it as many as there are processors"},
+    {.name = "quiet", .letter = 'q', .type = CLI_FLAG, .help = "no progress and no remarks"},
+    {.name = "verbose", .letter = 'v', .type = CLI_FLAG, .help = "say more; progress as plain lines"},
+    {.name = "help", .letter = 'h', .type = CLI_FLAG, .flags = CLI_COMMAND_ONLY, .help = "explain the verb"},
+    CLI_OPTION_END,
+};
