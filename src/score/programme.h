@@ -27,4 +27,17 @@ struct framework_programme {
 
 const char *framework_programme_name(enum framework_programme_id p);
 
+struct framework;
+enum size_class { SIZE_SMALL, SIZE_MEDIUM, SIZE_LARGE, SIZE_CLASSES };
+
+/** size_class_of - by the number of customers. size_class_name - "small", "medium", "large". */
+enum size_class size_class_of(const struct framework *f, uint64_t customers);
+const char *size_class_name(enum size_class c);
+
+/**
+ * programme_conforms - the cross-check of the research community: do enough of a network's routes conform
+ * (RPKI valid, or a route object of the same origin for the same or a covering prefix)? Exact.
+ */
+bool programme_conforms(const struct framework_programme *p, uint64_t conforming, uint64_t routes);
+
 #endif

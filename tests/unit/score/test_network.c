@@ -262,9 +262,27 @@ static void no_metric(void **s)
 	assert_true(r.metrics[SCORE_M8].has_score);
 }
 
+static void sizes_and_conformance(void **s)
+{
+	(void)s;
+	const struct framework *f = framework_builtin(FRAMEWORK_DEFAULT);
+	assert_int_equal(size_class_of(f, 0), SIZE_SMALL);
+	assert_int_equal(size_class_of(f, 1), SIZE_SMALL);
+	assert_int_equal(size_class_of(f, 2), SIZE_MEDIUM);
+	assert_int_equal(size_class_of(f, 180), SIZE_MEDIUM);
+	assert_int_equal(size_class_of(f, 181), SIZE_LARGE);
+	assert_string_equal(size_class_name(SIZE_LARGE), "large");
+	const struct framework_programme *operators = &f->programmes[PROGRAMME_OPERATORS];
+	const struct framework_programme *cdns = &f->programmes[PROGRAMME_CDNS];
+	assert_true(programme_conforms(operators, 9, 10) && !programme_conforms(operators, 89, 100));
+	assert_true(programme_conforms(cdns, 10, 10) && !programme_conforms(cdns, 999, 1000));
+}
+
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(all_good),  cmocka_unit_test(nothing_known), cmocka_unit_test(routes),
-    cmocka_unit_test(contacts),  cmocka_unit_test(spoofing),      cmocka_unit_test(policy_and_passed),
-    cmocka_unit_test(filtering), cmocka_unit_test(on_the_level),  cmocka_unit_test(no_metric),
+    cmocka_unit_test(all_good),  cmocka_unit_test(nothing_known),
+    cmocka_unit_test(routes),    cmocka_unit_test(contacts),
+    cmocka_unit_test(spoofing),  cmocka_unit_test(policy_and_passed),
+    cmocka_unit_test(filtering), cmocka_unit_test(on_the_level),
+    cmocka_unit_test(no_metric), cmocka_unit_test(sizes_and_conformance),
 };
 TEST_MAIN(tests)
