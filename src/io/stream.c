@@ -349,18 +349,18 @@ static void give_back(struct io_stream *s)
 	s->lent = false;
 }
 
-/* The next chunk, or the end of the stream as an error; the chunk before it goes back to the ring. */
-static enum err next_chunk(struct io_stream *s, const struct slot **out)
+/* The next chunk, lent; NULL at the end, which is in s->seen then. The chunk before it goes back to the ring.
+ */
+static const struct slot *next_chunk(struct io_stream *s)
 {
 	if (s->lent)
 		give_back(s);
 	if (!(s->threaded ? await_chunk(s) : make_chunk(s))) {
 		s->seen = s->end;
-		return s->seen.err;
+		return NULL;
 	}
 	s->lent = true;
-	*out = &s->slots[s->n_done % s->n_slots];
-	return ERR_OK;
+	return &s->slots[s->n_done % s->n_slots];
 }
 
 static enum err deliver(struct io_stream *s, const uint8_t *p, size_t n, const uint8_t **data, size_t *len)
@@ -386,28 +386,30 @@ enum err io_stream_read(struct io_stream *s, const uint8_t **data, size_t *len)
 	buf_fini(&s->head);
 	if (s->seen.err != ERR_OK)
 		return s->seen.err;
-	const struct slot *c = NULL;
-	enum err e = next_chunk(s, &c);
-	return e == ERR_OK ? deliver(s, c->data, c->len, data, len) : e;
+	const struct slot *c = next_chunk(s);
+	return c ? deliver(s, c->data, c->len, data, len) : s->seen.err;
 }
 
 /* Usually the first chunk has enough and is lent twice; small chunks (pipes, tests) are joined. */
 enum err io_stream_peek(struct io_stream *s, size_t want, const uint8_t **data, size_t *len)
 {
-	const struct slot *c = NULL;
 	if (s->reading || want > IO_HEAD)
 		return ERR_STATE;
-	if (s->lent && !s->head.len)
-		c = &s->slots[s->n_done % s->n_slots];
-	else if (!s->peeked && next_chunk(s, &c) != ERR_OK)
+	if (!s->peeked && !next_chunk(s))
 		return s->seen.err;
 	s->peeked = true;
-	if (c && c->len < want)
+	const struct slot *c = &s->slots[s->n_done % s->n_slots]; /* lent, as long as head is empty */
+	if (s->head.len == 0 && c->len >= want) {
+		*data = c->data;
+		*len = c->len;
+		return ERR_OK;
+	}
+	if (s->head.len == 0)
 		buf_add(&s->head, c->data, c->len);
-	while (s->head.len && s->head.len < want && s->seen.err == ERR_OK && next_chunk(s, &c) == ERR_OK)
+	while (s->head.len < want && s->seen.err == ERR_OK && (c = next_chunk(s)) != NULL)
 		buf_add(&s->head, c->data, c->len);
-	*data = s->head.len ? (const uint8_t *)s->head.at : c->data;
-	*len = s->head.len ? s->head.len : c->len;
+	*data = (const uint8_t *)s->head.at;
+	*len = s->head.len;
 	return ERR_OK;
 }
 
