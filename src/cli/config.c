@@ -145,7 +145,7 @@ static void check_row(struct config *f, const struct config_row *row, bool from_
 	} else if (x.option->flags & CLI_COMMAND_ONLY) {
 		fault(f, row, row->key, "can only be given on the command line");
 	} else if (from_data && (!(x.option->flags & CLI_LIMIT) || x.option->type == CLI_PATH)) {
-		fault(f, row, row->key, "a data folder may set limits only");
+		fault(f, row, row->key, "a data folder may set limits and kinds of files only");
 	} else if (!x.taken) {
 		buf_printf(&words, "%s %s", row->value, x.why.at);
 		fault(f, row, row->key, words.at);

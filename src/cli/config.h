@@ -1,7 +1,8 @@
 /*
  * norma.ini: options by their names, above the first section for every verb that has them, in [VERB] for one
  * verb. Order of precedence: command line, --config FILE, ./norma.ini, DIR/norma.ini of the data folder. The
- * last may come with foreign data: it may set limits only (options marked CLI_LIMIT), never paths.
+ * last may come with foreign data: it may set limits and kinds of
+ * files only (options marked CLI_LIMIT), never paths.
  */
 #ifndef NORMA_CLI_CONFIG_H
 #define NORMA_CLI_CONFIG_H

@@ -147,7 +147,7 @@ const struct cli_verb cli_verb_config = {
         "--config "
         "FILE, then ./norma.ini, then DIR/norma.ini of the data folder. The last may come with foreign data "
         "and "
-        "may set limits only, never paths.\n"
+        "may set limits and kinds of files only, never paths.\n"
         "check exits with 1 when something is wrong. dump prints a norma.ini of what holds; what is at its "
         "default is a comment.",
     .run = run,

@@ -4,6 +4,7 @@
 #include "cli/out.h"
 #include "cli/progress.h"
 #include "cli/verb.h"
+#include "io/stream.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -58,6 +59,20 @@ void cli_fault_line(const char *file, unsigned line, const char *fmt, ...)
 	va_start(ap, fmt);
 	add_words(&b, fmt, ap);
 	va_end(ap);
+	say(&b);
+}
+
+void cli_fault_stream(const char *file, const struct io_stream *s)
+{
+	const struct io_fail *fail = io_stream_fail(s);
+	struct io_facts facts = io_stream_facts(s);
+	struct buf b = {0};
+	if (fail->err == ERR_OK || fail->err == ERR_EOF)
+		return;
+	buf_printf(&b, "%s:%llu: %s", file, (unsigned long long)facts.out, fail->what);
+	if (facts.kind != IO_PLAIN)
+		buf_printf(&b, ": at octet %llu of the %s file", (unsigned long long)fail->offset,
+		           io_kind_name(facts.kind));
 	say(&b);
 }
 

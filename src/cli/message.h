@@ -29,4 +29,11 @@ void cli_error(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void cli_fault(const char *file, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void cli_fault_line(const char *file, unsigned line, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
+/**
+ * cli_fault_stream - how a stream ended, if it did not end well. The position is that in the decompressed
+ * data, the place in the file is in the words.
+ */
+struct io_stream;
+void cli_fault_stream(const char *file, const struct io_stream *s);
+
 #endif

@@ -26,7 +26,7 @@ enum cli_type {
 
 enum {
 	CLI_MANY = 1,         /* may be given several times */
-	CLI_LIMIT = 2,        /* may stand in the norma.ini of a data folder */
+	CLI_LIMIT = 2,        /* a limit or a kind of file: may stand in the norma.ini of a data folder */
 	CLI_COMMAND_ONLY = 4, /* makes no sense in norma.ini */
 };
 

@@ -1,6 +1,7 @@
 #include "../test.h"
 #include "base/mem.h"
 #include "cli/message.h"
+#include "io/stream.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -65,6 +66,32 @@ static void one_line_whatever_the_names(void **state)
 	free(text);
 }
 
+/* The end of a gz file whose last two octets are gone: the length of what it holds. */
+static void cut(void)
+{
+	static const unsigned char gz[] = {0x1f, 0x8b, 8,    0,    0,   0,   0,   0,   0,   3, 1,
+	                                   5,    0,    0xfa, 0xff, 'n', 'o', 'r', 'm', 'a', 1, 2};
+	struct io_stream *s = NULL;
+	const uint8_t *p;
+	size_t n;
+	assert_int_equal(io_stream_open_memory(gz, sizeof gz, NULL, &s, NULL), ERR_OK);
+	cli_fault_stream("rib.gz", s); /* nothing has failed yet */
+	while (io_stream_read(s, &p, &n) == ERR_OK)
+		;
+	cli_fault_stream("rib.gz", s);
+	io_stream_close(s);
+}
+
+static void streams_say_where(void **state)
+{
+	(void)state;
+	char *text = said(cut);
+	assert_string_equal(text,
+	                    "norma: rib.gz:5: the compressed data are cut off: at octet 22 of the gz file\n");
+	free(text);
+}
+
 static const struct CMUnitTest tests[] = {cmocka_unit_test(repeats_are_counted),
-                                          cmocka_unit_test(one_line_whatever_the_names)};
+                                          cmocka_unit_test(one_line_whatever_the_names),
+                                          cmocka_unit_test(streams_say_where)};
 TEST_MAIN(tests)
