@@ -10,7 +10,7 @@ router departs from that just now:
 """
 
 PREF = {"customer": (1000, 200), "peer": (2000, 150), "rs": (2000, 150), "provider": (3000, 100)}
-KEEPALIVE, HOLD = 10, 30
+KEEPALIVE, HOLD = 5, 20
 
 
 def clean_state():

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -34,6 +35,15 @@ class Lab:
         return self.prefix + name
 
     # --- up
+    def sweep(self):
+        """Take down what a recording left behind that was killed with no chance to do it."""
+        for ns in [line.split()[0] for line in run("ip", "netns", "list").splitlines() if line]:
+            owner = re.match(r"nlab(\d+)[a-z]", ns)
+            if owner and not os.path.exists(f"/proc/{owner[1]}"):
+                self.made.append(ns)
+        if self.made:
+            self.stop()
+
     def build(self):
         self._add("lan")
         for lan in ("fabric", "ix"):
@@ -168,6 +178,17 @@ class Lab:
         return out
 
     def stop(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        self._end_processes()
+        for ns in reversed(self.made):
+            run("ip", "netns", "del", ns, check=False)
+            shutil.rmtree(f"/var/run/frr/{ns}", ignore_errors=True)
+        self.made = []
+        for f in self.logs:
+            f.close()
+
+    def _end_processes(self):
         for number in (signal.SIGTERM, signal.SIGKILL):
             for pid in self.pids():
                 try:
@@ -179,9 +200,3 @@ class Lab:
                 time.sleep(0.1)
             if not self.pids():
                 break
-        for ns in reversed(self.made):
-            run("ip", "netns", "del", ns, check=False)
-            shutil.rmtree(f"/var/run/frr/{ns}", ignore_errors=True)
-        self.made = []
-        for f in self.logs:
-            f.close()
