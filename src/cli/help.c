@@ -47,7 +47,9 @@ static void option_words(struct buf *b, const struct cli_option *o)
 	buf_str(b, o->help);
 	if (o->type == CLI_TIME || o->type == CLI_MONTH)
 		buf_printf(b, "; %s", units[o->type]);
-	if (o->min || o->max)
+	if (o->max == UINT64_MAX)
+		buf_printf(b, "; at least %llu", (unsigned long long)o->min);
+	else if (o->min || o->max)
 		buf_printf(b, "; %llu to %llu", (unsigned long long)o->min, (unsigned long long)o->max);
 	if (o->flags & CLI_MANY)
 		buf_str(b, "; may be repeated");
@@ -148,6 +150,70 @@ void help_all(struct buf *out)
 	buf_str(out, "\nnorma help VERB says more about a verb.\n");
 }
 
+/* ---------------------------------------------------------------- the manual page */
+
+/* roff: a backslash is \\e, a minus \\-, and no line may begin with a dot or a quote. */
+static void roff(struct buf *out, const char *text)
+{
+	for (bool fresh = true; *text; text++) {
+		if (fresh && (*text == '.' || *text == '\''))
+			buf_str(out, "\\&");
+		fresh = *text == '\n';
+		if (*text == '\\')
+			buf_str(out, "\\e");
+		else if (*text == '-')
+			buf_str(out, "\\-");
+		else
+			buf_str(out, fresh ? "\n.PP\n" : (char[]){*text, 0});
+	}
+	buf_char(out, '\n');
+}
+
+static void man_options(struct buf *out, const struct cli_option *table)
+{
+	for (const struct cli_option *o = table; o && o->name; o++) {
+		struct buf form = {0}, words = {0};
+		option_form(&form, o);
+		option_words(&words, o);
+		buf_str(out, ".TP\n\\fB");
+		form.at[form.len - (o->choices ? strlen(o->choices) + 1
+		                    : o->value ? strlen(o->value) + 1
+		                               : 0)] = 0;
+		for (const char *p = form.at; *p; p++)
+			buf_printf(out, *p == '-' ? "\\-" : "%c", *p);
+		buf_printf(out, "\\fR %s\n", o->choices ? o->choices : o->value ? o->value : "");
+		roff(out, words.at);
+		buf_fini(&form);
+		buf_fini(&words);
+	}
+}
+
+void help_man(struct buf *out)
+{
+	for (size_t i = 0; cli_verbs[i]; i++) {
+		const struct cli_verb *v = cli_verbs[i];
+		struct buf forms = {0};
+		buf_printf(out, ".SS norma %s\n", v->name);
+		roff(out, v->summary);
+		synopsis(&forms, v);
+		buf_str(out, ".PP\n.nf\n");
+		roff(out, forms.at);
+		buf_str(out, ".fi\n");
+		if (v->text) {
+			buf_str(out, ".PP\n");
+			roff(out, v->text);
+		}
+		man_options(out, v->options);
+		for (const struct cli_example *e = v->examples; e && e->command; e++) {
+			buf_str(out, e == v->examples ? ".PP\nExamples:\n.TP\n" : ".TP\n");
+			buf_str(out, "norma ");
+			roff(out, e->command);
+			roff(out, e->what);
+		}
+		buf_fini(&forms);
+	}
+}
+
 /* ---------------------------------------------------------------- completion */
 
 static void offer(struct buf *out, const char *typed, const char *candidate, size_t len, const char *what)
@@ -226,6 +292,8 @@ static enum cli_exit run(struct cli *c)
 	const struct cli_verb *verb = NULL;
 	if (cli_flag(c, "complete")) {
 		help_complete(&out, c->argc, c->argv);
+	} else if (cli_flag(c, "man")) {
+		help_man(&out);
 	} else if (c->argc == 0) {
 		help_all(&out);
 	} else if (c->argc > 1) {
@@ -249,6 +317,10 @@ static const struct cli_option options[] = {
      .type = CLI_FLAG,
      .flags = CLI_COMMAND_ONLY,
      .help = "print what can follow the words behind --, for the completion of shells"},
+    {.name = "man",
+     .type = CLI_FLAG,
+     .flags = CLI_COMMAND_ONLY,
+     .help = "print the sections of the manual page on all verbs"},
     CLI_OPTION_END,
 };
 

@@ -7,6 +7,9 @@
 void help_all(struct buf *out);
 void help_verb(struct buf *out, const struct cli_verb *verb);
 
+/** help_man - the sections of the manual page on all verbs, in roff. */
+void help_man(struct buf *out);
+
 /**
  * help_complete - what can stand at the last of the words (which may be empty): lines "candidate TAB what it
  * is". words are those of the command line behind "norma".

@@ -7,9 +7,11 @@
 #include "cli/suggest.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void print_help(const struct cli_verb *verb)
 {
@@ -116,11 +118,33 @@ static enum cli_exit run_command(struct cli *c)
 	return run_verb(c);
 }
 
+/* A broken promise (REQUIRE) has told its story already. */
+static void on_abort(int sig)
+{
+	(void)sig;
+	_exit(CLI_INTERNAL);
+}
+
+/*
+ * Whatever the parent left us with: a pipe that its reader has closed ends the process quietly, and no file
+ * that is opened here gets the number of a standard stream, where a message would be written into it.
+ */
+static void settle_in(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+	signal(SIGPIPE, SIG_DFL);
+	signal(SIGABRT, on_abort);
+}
+
 int main(int argc, char **argv)
 {
 	struct cli c = {.argc = argc > 0 ? argc - 1 : 0, .argv = argv + (argc > 0)};
-	/* A pipe that its reader has closed ends the process quietly, whatever the parent left us with. */
-	signal(SIGPIPE, SIG_DFL);
+	settle_in();
 	enum cli_exit x = run_command(&c);
 	cli_values_fini(&c.values);
 	if (fflush(stdout) != 0 || ferror(stdout)) {

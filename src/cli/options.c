@@ -2,6 +2,7 @@
 
 #include "cli/suggest.h"
 #include "cli/verb.h"
+#include "io/stream.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -310,4 +311,14 @@ char *const *cli_many(const struct cli *c, const char *name, size_t *n)
 	const struct cli_value *v = ask(c, name);
 	*n = v->texts.n;
 	return v->texts.at;
+}
+
+struct io_stream_opts cli_stream_opts(const struct cli *c)
+{
+	return (struct io_stream_opts){
+	    .sync = c->threads == 1,
+	    .max_output = cli_number(c, "max-output"),
+	    .max_ratio = cli_number(c, "max-ratio"),
+	    .max_memory = cli_number(c, "max-memory"),
+	};
 }

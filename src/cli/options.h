@@ -58,6 +58,28 @@ struct cli_option {
 	{                                                                                   \
 		.name = "data", .type = CLI_PATH, .value = "DIR", .help = "the data folder" \
 	}
+/* The limits against bombs, for verbs that read files; cli_stream_opts hands them on. */
+#define CLI_OPTIONS_STREAM                                                                            \
+	{.name = "max-output",                                                                        \
+	 .type = CLI_OCTETS,                                                                          \
+	 .flags = CLI_LIMIT,                                                                          \
+	 .value = "N",                                                                                \
+	 .min = 1,                                                                                    \
+	 .max = UINT64_MAX,                                                                           \
+	 .preset = "64G",                                                                             \
+	 .help = "octets that one file may give when decompressed"},                                  \
+	    {.name = "max-ratio",                                                                     \
+	     .type = CLI_NUMBER,                                                                      \
+	     .flags = CLI_LIMIT,                                                                      \
+	     .value = "N",                                                                            \
+	     .min = 1,                                                                                \
+	     .max = UINT64_MAX,                                                                       \
+	     .preset = "1000",                                                                        \
+	     .help = "octets that one octet of a compressed file may give, looked at beyond 64M"},    \
+	{                                                                                             \
+		.name = "max-memory", .type = CLI_OCTETS, .flags = CLI_LIMIT, .value = "N", .min = 1, \
+		.max = UINT64_MAX, .preset = "256M", .help = "octets that one decompressor may hold"  \
+	}
 #define CLI_OPTION_END       \
 	{                    \
 		.name = NULL \
@@ -111,6 +133,11 @@ MUST_USE enum err cli_options_parse(struct cli_values *v, int *argc, char **argv
                                     struct buf *why);
 
 struct cli;
+struct io_stream_opts;
+/** cli_stream_opts - how to open files, from CLI_OPTIONS_STREAM and --threads: 1 means no thread of their
+ * own. */
+struct io_stream_opts cli_stream_opts(const struct cli *c);
+
 /* The option must be one of the verb's or a global one; anything else is our own mistake. */
 bool cli_flag(const struct cli *c, const char *name);
 bool cli_is_set(const struct cli *c, const char *name);      /* by whoever, not by the preset */

@@ -66,13 +66,18 @@ run 0 help --complete -- config '' && [ "$(cut -f1 out | tr '\n' ' ')" = 'check 
 COMP_WORDS=("$norma" con) COMP_CWORD=1
 source "$source/tools/completion/norma.bash" && _norma && [ "${COMPREPLY[*]}" = config ]; ok $? "completion in bash"
 
-# The man page knows every verb and every option that the tables have.
-page=$source/doc/norma.1
+# The manual page knows every verb and every option that the tables have.
+"$source/tools/gen-man" "$norma" "$source/doc/norma.1" >page
+sed 's/\\-/-/g' page >plain
 bad=0
 for verb in $verbs; do
-	grep -qE "^\.SS ($verb\b|.*, $verb\b)" "$page" || { echo "# norma.1 has no section on $verb"; bad=1; }
+	grep -qx "\.SS norma $verb" page || { echo "# no section on $verb"; bad=1; }
 	for option in $("$norma" help --complete -- "$verb" -- 2>/dev/null | cut -f1); do
-		sed 's/\\-/-/g' "$page" | grep -qE -- "$option\b" || { echo "# norma.1 says nothing of $option ($verb)"; bad=1; }
+		grep -qE -- "$option\b" plain || { echo "# nothing of $option ($verb)"; bad=1; }
 	done
-done; ok $bad "the man page names every verb and option"
+done; ok $bad "the manual page names every verb and option"
+grep -q '^.SH EXIT STATUS' page && ! grep -q '^\.\\" ' page; ok $? "the manual page is put together"
+if command -v man >/dev/null && command -v groff >/dev/null; then
+	man --warnings -l page >/dev/null 2>err; [ ! -s err ]; ok $? "and is right roff"
+fi
 echo "1..$n"

@@ -1,5 +1,6 @@
 #include "../test.h"
 #include "cli/verb.h"
+#include "io/stream.h"
 
 #include <string.h>
 
@@ -165,6 +166,24 @@ static void origins_have_an_order(void **state)
 	cli_values_fini(&v);
 }
 
+/* What help promises of the limits is what streams are opened with. */
+static void limits_reach_the_streams(void **state)
+{
+	(void)state;
+	static const struct cli_option limits[] = {CLI_OPTIONS_STREAM, CLI_OPTION_END};
+	struct cli c = {.threads = 1};
+	cli_values_add(&c.values, limits);
+	struct io_stream_opts o = cli_stream_opts(&c);
+	assert_true(o.sync && o.max_output == (uint64_t)64 << 30 && o.max_ratio == 1000 &&
+	            o.max_memory == 256 << 20);
+	assert_int_equal(cli_value_set(cli_values_find(&c.values, "max-output"), "1K", CLI_FROM_DATA, NULL),
+	                 ERR_OK);
+	c.threads = 4;
+	o = cli_stream_opts(&c);
+	assert_true(!o.sync && o.max_output == 1024);
+	cli_values_fini(&c.values);
+}
+
 /* The tables of all verbs: what the parser, the help and the configuration rely on. */
 static void tables_are_sound(void **state)
 {
@@ -198,5 +217,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(faults_are_told),
     cmocka_unit_test(origins_have_an_order),
     cmocka_unit_test(tables_are_sound),
+    cmocka_unit_test(limits_reach_the_streams),
 };
 TEST_MAIN(tests)
