@@ -35,7 +35,8 @@ struct aspa_table *aspa_builder_build(struct aspa_builder *b);
 void aspa_builder_free(struct aspa_builder *b);
 void aspa_table_free(struct aspa_table *t);
 
-/** aspa_table_count - customers; aspa_table_ignored - customers with more than ASPA_PROVIDERS_MAX providers. */
+/** aspa_table_count - customers; aspa_table_ignored - customers with more than ASPA_PROVIDERS_MAX providers.
+ */
 size_t aspa_table_count(const struct aspa_table *t);
 size_t aspa_table_ignored(const struct aspa_table *t);
 uint64_t aspa_table_octets(const struct aspa_table *t);

@@ -57,8 +57,8 @@ struct bogon_past {
  */
 struct bogon_sources {
 	const struct delegation_table *now;    /* files in force, united; NULL: none that is fresh */
-	const struct delegation_table *before; /* of the same registries one daily file earlier; NULL: absence is
-	                                        * not confirmed */
+	const struct delegation_table *before; /* of the same registries one daily file earlier; NULL: absence
+	                                        * is not confirmed */
 	const struct bogon_past *past;         /* any older states, for what was held lately */
 	size_t n_past;
 };

@@ -40,16 +40,17 @@ struct cover_source {
 struct cover_nodes {
 	uint64_t *hi, *lo; /* lo: NULL for IPv4 */
 	uint8_t *len;
-	uint32_t *parent;  /* COVER_NONE: nothing covers it */
-	uint32_t *first;   /* n + 1 of them: items first[i] .. first[i + 1] - 1 */
-	uint32_t *buckets; /* NULL, or 65537: the nodes whose first 16 bits are b: buckets[b] .. buckets[b + 1] - 1
-	                    */
+	uint32_t *parent; /* COVER_NONE: nothing covers it */
+	uint32_t *first;  /* n + 1 of them: items first[i] .. first[i + 1] - 1 */
+	uint32_t
+	    *buckets; /* NULL, or 65537: the nodes whose first 16 bits are b: buckets[b] .. buckets[b + 1] - 1
+	               */
 	uint32_t n;
 };
 
 struct cover_table {
 	struct cover_nodes side[COVER_FAMILIES];
-	struct cover_item *items;
+	struct cover_item *items; /* of a node: by value, extra, source */
 	struct cover_source *sources;
 	uint32_t n_items, n_sources;
 };
@@ -125,12 +126,16 @@ static inline uint32_t cover_climb(const struct cover_nodes *s, uint32_t i, cons
 /** cover_lookup - the deepest node that covers p, or COVER_NONE; the others are its parents. */
 uint32_t cover_lookup(const struct cover_nodes *s, const struct prefix *p);
 
+/** cover_find - the last item of a node with that value, the one with the largest extra; NULL: none. */
+const struct cover_item *cover_find(const struct cover_table *t, unsigned side, uint32_t node,
+                                    uint32_t value);
+
 /** cover_node_prefix - the prefix of a node. */
 struct prefix cover_node_prefix(const struct cover_table *t, unsigned side, uint32_t node);
 
 /*
- * A walk over prefixes that come in order: as cover_lookup, but each step goes on from the one before. Prefixes
- * that come out of order cost a lookup and are answered right all the same.
+ * A walk over prefixes that come in order: as cover_lookup, but each step goes on from the one before.
+ * Prefixes that come out of order cost a lookup and are answered right all the same.
  */
 struct cover_walk {
 	const struct cover_table *table;

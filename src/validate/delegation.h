@@ -44,7 +44,8 @@ bool delegation_has_all(const struct delegation_table *t);
 struct delegation_record delegation_asn(const struct delegation_table *t, asn_t asn);
 
 /**
- * delegation_prefix - the worst that is said of any part of a prefix, and by which line (the first such part).
+ * delegation_prefix - the worst that is said of any part of a prefix, and by which line (the first such
+ * part).
  *
  * Worst is available, then reserved, then nothing said (DELEGATION_ABSENT), then allocated.
  */
