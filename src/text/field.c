@@ -23,6 +23,15 @@ const char *field_words(enum field_kind kind)
 	return rows[kind].words;
 }
 
+const char *field_shown(char out[static FIELD_SHOWN], const char *s, size_t len)
+{
+	size_t n = len < FIELD_SHOWN - 1 ? len : FIELD_SHOWN - 1;
+	for (size_t i = 0; i < n; i++)
+		out[i] = s[i] >= ' ' && s[i] < 0x7f ? s[i] : '?';
+	out[n] = 0;
+	return out;
+}
+
 static const size_t sizes[FIELD_N] = {
 #define FIELD_SIZE(name, type, reason, words) sizeof(type),
     FIELD_LIST(FIELD_SIZE)

@@ -62,6 +62,10 @@ MUST_USE enum err field_set(const struct field *f, void *record, const char *s, 
 const char *field_reason(enum field_kind kind);
 const char *field_words(enum field_kind kind);
 
+/** field_shown - the beginning of a wrong value, printable, for a message. Returns out. */
+enum { FIELD_SHOWN = 40 };
+const char *field_shown(char out[static FIELD_SHOWN], const char *s, size_t len);
+
 /** field_instant - RFC 3339, a date, or UNIX seconds with or without fraction (which is cut off). Errors:
  * VALUE. */
 MUST_USE enum err field_instant(const char *s, size_t len, instant_t *out);

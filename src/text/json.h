@@ -3,9 +3,9 @@
  * asked for comes out. A reader is a table of paths; everything else in the document is skipped at the
  * parser's speed.
  *
- * A path is made of member names with '.' between them; "[]" is any element of an array, "*" any member,
- * "[]+" an element and those of arrays of the same name inside it, however deep: "roas[].asn", "[].asn",
- * "*.data[]", "entities[]+.roles[]". "" is the outermost value.
+ * A path is made of member names with '.' between them; "[]" is any element of an array, "*" any member that
+ * no other path names there, "[]+" an element and those of arrays of the same name inside it, however deep:
+ * "roas[].asn", "[].asn", "*.data[]", "entities[]+.roles[]". "" is the outermost value.
  *
  * Invariants: memory is bounded by the limits, whatever comes. Strings need not be UTF-8 and may hold any
  * octet, NUL too (see text/clean.h); they are lent for the length of the callback and are not NUL-terminated.

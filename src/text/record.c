@@ -45,7 +45,7 @@ static void add_shape(struct records *rs, size_t s)
 {
 	const struct record_shape *shape = &rs->shapes[s];
 	int code = (int)(s << 16);
-	REQUIRE(shape->n_fields <= 64);
+	REQUIRE(shape->n_fields <= RECORD_LISTS);
 	for (int b = 0; shape->bases[b]; b++) {
 		const char *base = shape->bases[b];
 		json_path(rs->json, base, "", code | CODE_BASE | b);
@@ -138,7 +138,7 @@ static void on_base(struct record_reader *r, const struct record_shape *shape, i
 		r->head.records += taken == RECORD_TAKEN;
 		r->head.rejected += taken == RECORD_REJECTED;
 		rs->open = NULL;
-	} else if (e->what != JSON_END) {
+	} else if (e->what != JSON_END && !(e->what == JSON_VALUE && shape->plain && shape->plain(r, e))) {
 		r->head.rejected++;
 		diag_report(r->head.diag, json_pos(rs->json), "bad-record", "%s that is no object",
 		            shape->name);
@@ -151,17 +151,15 @@ static void on_field(struct record_reader *r, size_t index, const struct json_ev
 	const struct field *f = &rs->open->fields[index];
 	if (e->type == JSON_NULL || e->what == JSON_END)
 		return;
+	if (e->type == JSON_STRING && e->len == 0 && f->kind != FIELD_WORDS)
+		return; /* an empty text where a number or a prefix is meant: absent */
 	if (e->what == JSON_VALUE && field_set(f, rs->record, e->text, e->len, &rs->words) == ERR_OK) {
 		rs->end.seen |= (uint64_t)1 << index;
 		return;
 	}
-	char shown[40] = "";
-	for (size_t i = 0; e->what == JSON_VALUE && i < e->len && i < sizeof shown - 1; i++) {
-		unsigned char c = (unsigned char)e->text[i];
-		shown[i] = c >= ' ' && c < 0x7f ? (char)c : '?';
-	}
+	char shown[FIELD_SHOWN];
 	diag_report(r->head.diag, json_pos(rs->json), field_reason(f->kind), "%s of a %s: \"%s\" is %s",
-	            f->name, rs->open->name, shown, field_words(f->kind));
+	            f->name, rs->open->name, field_shown(shown, e->text, e->len), field_words(f->kind));
 	if (f->need != FIELD_OPTIONAL)
 		rs->bad = true;
 }
@@ -180,8 +178,10 @@ static enum err on_event(void *ctx, const struct json_event *e)
 		return ERR_OK;
 	else if (code == CODE_FIELD)
 		on_field(r, (size_t)index, e);
-	else
+	else {
+		rs->end.seen |= (uint64_t)1 << RECORD_LISTS;
 		shape->item(r, index, e);
+	}
 	return ERR_OK;
 }
 

@@ -27,16 +27,17 @@ enum record_taken {
 	RECORD_OTHER,    /* not one of the records this file is read for: not counted */
 };
 
+enum { RECORD_LISTS = 63 };
 struct record_end {
 	int base;      /* which of the shape's bases */
-	uint64_t seen; /* bit i: fields[i] had a value */
+	uint64_t seen; /* bit i: fields[i] had a value; bit RECORD_LISTS: so had one of the lists */
 };
 
 struct record_shape {
 	const char *name;         /* for messages: "VRP" */
 	const char *const *bases; /* paths of such objects, NULL-ended; "" for one document a record */
 	const struct field *fields;
-	size_t n_fields; /* at most 64 */
+	size_t n_fields; /* at most 63 */
 	size_t size;     /* octets of the record that the fields point into */
 	enum record_taken (*take)(struct record_reader *r, void *record, const struct record_end *end);
 	/* Members that repeat: paths below the base, NULL-ended, and who gets their values; both may be NULL.
@@ -44,6 +45,8 @@ struct record_shape {
 	const char *const *lists;
 	void (*begin)(struct record_reader *r);
 	void (*item)(struct record_reader *r, int list, const struct json_event *e);
+	/* A scalar where a record could stand; false, or NULL: rejected. */
+	bool (*plain)(struct record_reader *r, const struct json_event *e);
 };
 
 /**

@@ -46,7 +46,7 @@ static enum record_taken take_vrp(struct record_reader *r, void *record, const s
 {
 	struct vrp_json *self = (struct vrp_json *)r;
 	struct vrp *v = record;
-	if (vrp_row_check(v, vrp_json_fields, vrp_json_n_fields, end->seen) != ERR_OK) {
+	if (vrp_row_check(v, vrp_json_fields, VRP_JSON_FIELDS, end->seen) != ERR_OK) {
 		char text[PREFIX_TEXT];
 		prefix_format(text, &v->prefix);
 		return record_reject(r, "bad-max-length", "a maximal length of %u for %s",
@@ -126,7 +126,7 @@ static const struct record_shape shapes[] = {
     {.name = "VRP",
      .bases = vrp_bases,
      .fields = vrp_json_fields,
-     .n_fields = 9,
+     .n_fields = VRP_JSON_FIELDS,
      .size = sizeof(struct vrp),
      .take = take_vrp},
     {.name = "ASPA",

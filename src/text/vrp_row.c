@@ -1,6 +1,6 @@
 #include "text/vrp_row.h"
 
-const struct field vrp_json_fields[] = {
+const struct field vrp_json_fields[VRP_JSON_FIELDS] = {
     FIELD(vrp, asn, ASN, NEEDED, "asn"),
     FIELD(vrp, prefix, PREFIX, NEEDED, "prefix"),
     FIELD(vrp, max_len, U8, CHECKED, "maxLength"),
@@ -11,9 +11,8 @@ const struct field vrp_json_fields[] = {
     FIELD(vrp, ta, WORDS, OPTIONAL, "trustAnchor"),
     FIELD(vrp, ta, WORDS, OPTIONAL, "source[].tal"),
 };
-const size_t vrp_json_n_fields = sizeof vrp_json_fields / sizeof *vrp_json_fields;
 
-const struct field vrp_csv_fields[] = {
+const struct field vrp_csv_fields[VRP_CSV_FIELDS] = {
     FIELD(vrp, asn, ASN, NEEDED, "ASN"),
     FIELD(vrp, prefix, PREFIX, NEEDED, "IP Prefix"),
     FIELD(vrp, max_len, U8, CHECKED, "Max Length"),
@@ -24,7 +23,6 @@ const struct field vrp_csv_fields[] = {
     FIELD(vrp, ta, WORDS, OPTIONAL, "TA"),
     FIELD(vrp, expires, INSTANT, OPTIONAL, "Not After"),
 };
-const size_t vrp_csv_n_fields = sizeof vrp_csv_fields / sizeof *vrp_csv_fields;
 
 enum err vrp_row_check(struct vrp *v, const struct field *fields, size_t n, uint64_t seen)
 {

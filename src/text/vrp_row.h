@@ -6,10 +6,9 @@
 #include "text/field.h"
 
 /* The names in JSON and the columns of CSV; their rows point into struct vrp. */
-extern const struct field vrp_json_fields[];
-extern const size_t vrp_json_n_fields;
-extern const struct field vrp_csv_fields[];
-extern const size_t vrp_csv_n_fields;
+enum { VRP_JSON_FIELDS = 9, VRP_CSV_FIELDS = 9 };
+extern const struct field vrp_json_fields[VRP_JSON_FIELDS];
+extern const struct field vrp_csv_fields[VRP_CSV_FIELDS];
 
 /**
  * vrp_row_check - complete v: without a maximal length it is the prefix's. Errors: LENGTH (out of range),

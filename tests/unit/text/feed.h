@@ -86,4 +86,59 @@ static inline enum err feed_file(struct text_reader *r, const char *path)
 	return text_reader_finish(r);
 }
 
+/* A text, what the reader under test makes of it (written to a buffer by the test's callbacks), and what it
+ * says. */
+struct reading {
+	const char *name, *in, *out;
+	enum err err;
+	unsigned rejected;
+	const char *reason; /* must be reported; NULL: nothing at all */
+};
+typedef struct text_reader *(*make_reader)(struct buf *out, struct diag *diag);
+
+static inline void reading_check(const struct reading *row, make_reader make, size_t piece)
+{
+	struct buf out = {0};
+	struct heard heard = {0};
+	struct diag diag = {.fn = hear, .ctx = &heard};
+	buf_str(&out, "");
+	struct text_reader *r = make(&out, &diag);
+	enum err e = feed_pieces(r, row->in, strlen(row->in), piece);
+	bool said = row->reason ? heard_of(&heard, row->reason) > 0 : diag.n == 0;
+	if (e != row->err || strcmp(out.at, row->out) != 0 || r->rejected != row->rejected || !said)
+		print_message("# %s, in pieces of %zu: %s, %llu rejected, %s\n", row->name, piece,
+		              err_name(e), (unsigned long long)r->rejected, heard.what);
+	assert_string_equal(out.at, row->out);
+	assert_int_equal(e, row->err);
+	assert_int_equal(r->rejected, row->rejected);
+	assert_true(said);
+	text_reader_free(r);
+	tally_fini(&heard.tally);
+	buf_fini(&out);
+}
+
+/* Whole, and in pieces of many sizes. */
+static inline void readings_check(const struct reading *rows, size_t n, make_reader make)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t piece = 1; piece < 2 * strlen(rows[i].in) + 2;
+		     piece = piece < 8 ? piece + 1 : piece * 2)
+			reading_check(&rows[i], make, piece);
+}
+
+/* One document cut at every length is never whole; nor is it ever a crash. */
+static inline void cuts_check(const char *text, make_reader make)
+{
+	for (size_t len = 0; len < strlen(text); len++) {
+		struct buf out = {0};
+		struct diag diag = {0};
+		struct text_reader *r = make(&out, &diag);
+		enum err e = feed_pieces(r, text, len, 5);
+		assert_int_equal(e, len == 0 ? ERR_VALUE : ERR_SHORT);
+		assert_true(diag.n > 0);
+		text_reader_free(r);
+		buf_fini(&out);
+	}
+}
+
 #endif
