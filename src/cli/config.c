@@ -29,9 +29,8 @@ static char *next_line(char *to, int room, void *ctx)
 	size_t len = (size_t)((stop ? stop : r->end) - r->p);
 	r->line++;
 	if (len > cap || memchr(r->p, 0, len)) {
-		cli_fault_line(r->out->file, r->line, "line passed over: %s",
-		               len > cap ? "it is too long" : "it holds a NUL octet");
-		r->out->faults++;
+		diag_report(&r->out->diag, diag_at_line(r->line, 1), "line-passed-over", "%s",
+		            len > cap ? "it is too long" : "it holds a NUL octet");
 		to[0] = 0;
 	} else {
 		memcpy(to, r->p, len);
@@ -51,12 +50,20 @@ static int take_row(void *ctx, const char *section, const char *key, const char 
 	return 1;
 }
 
+void config_parse(const char *text, size_t len, struct config *out)
+{
+	struct reading r = {.out = out, .p = text, .end = text + len};
+	int bad = len ? ini_parse_stream(next_line, &r, take_row, &r) : 0;
+	if (bad > 0)
+		diag_report(&out->diag, diag_at_line((uint64_t)bad, 1), "not-understood",
+		            "neither [section], name = value nor a comment");
+}
+
 enum err config_read(const char *file, bool optional, struct config *out)
 {
 	struct buf text = {0};
 	struct io_fail fail = {0};
 	struct stat st;
-	*out = (struct config){0};
 	if (optional && stat(file, &st) != 0 && errno == ENOENT)
 		return ERR_IO;
 	enum err e = io_file_read(file, CONFIG_FILE_MAX, &text, &fail);
@@ -64,14 +71,10 @@ enum err config_read(const char *file, bool optional, struct config *out)
 		cli_fault(file, "%s", fail.what);
 		return e;
 	}
-	out->file = mem_strdup(file);
-	struct reading r = {.out = out, .p = text.at, .end = text.at + text.len};
-	int bad = ini_parse_stream(next_line, &r, take_row, &r);
-	if (bad > 0) {
-		cli_fault_line(file, (unsigned)bad,
-		               "not understood: neither [section], name = value nor a comment");
-		out->faults++;
-	}
+	*out = (struct config){0};
+	cli_messages_init(&out->messages, file);
+	out->diag = (struct diag){.fn = cli_messages_report, .ctx = &out->messages};
+	config_parse(text.at, text.len, out);
 	buf_fini(&text);
 	return ERR_OK;
 }
@@ -84,8 +87,7 @@ void config_free(struct config *f)
 		free(f->rows.at[i].value);
 	}
 	vec_free(&f->rows);
-	free(f->file);
-	f->file = NULL;
+	cli_messages_fini(&f->messages);
 }
 
 /* ---------------------------------------------------------------- checking */
@@ -113,44 +115,45 @@ static void look_in(struct finding *f, const struct cli_option *table)
 	}
 }
 
-static void fault(struct config *f, const struct config_row *row, const char *what, const char *why)
+/* "X", or "X; did you mean Y?" */
+static void tell(struct config *f, const struct config_row *row, const char *reason, const char *words,
+                 const char *better)
 {
-	cli_fault_line(f->file, row->line, "%s: %s", what, why);
-	f->faults++;
+	diag_report(&f->diag, diag_at_line(row->line, 1), reason, "%s%s%s%s", words,
+	            better ? "; did you mean " : "", better ? better : "", better ? "?" : "");
+}
+
+static void check_option(struct config *f, const struct finding *x, bool from_data)
+{
+	const struct config_row *row = x->row;
+	if (!x->known)
+		tell(f, row, "no-such-option", row->key, x->near.best);
+	else if (x->option->flags & CLI_COMMAND_ONLY)
+		tell(f, row, "only-for-the-command-line", row->key, NULL);
+	else if (from_data && (!(x->option->flags & CLI_LIMIT) || x->option->type == CLI_PATH))
+		diag_report(&f->diag, diag_at_line(row->line, 1), "not-set",
+		            "%s: a data folder may set limits and kinds of files only", row->key);
+	else if (!x->taken)
+		diag_report(&f->diag, diag_at_line(row->line, 1), "bad-value", "%s: %s %s", row->key,
+		            row->value, x->why.at);
 }
 
 static void check_row(struct config *f, const struct config_row *row, bool from_data)
 {
 	struct finding x = {.row = row, .near = {.typed = row->key}};
 	const struct cli_verb *verb = *row->section ? cli_verb_find(row->section) : NULL;
-	struct buf words = {0};
 	if (*row->section && !verb) {
 		struct suggest s = {.typed = row->section};
 		for (size_t i = 0; cli_verbs[i]; i++)
 			suggest_offer(&s, cli_verbs[i]->name);
-		buf_printf(&words, "no such verb%s%s%s", s.best ? "; did you mean [" : "",
-		           s.best ? s.best : "", s.best ? "]?" : "");
-		fault(f, row, row->section, words.at);
-		buf_fini(&words);
+		tell(f, row, "no-such-verb", row->section, s.best);
 		return;
 	}
 	look_in(&x, cli_global_options);
 	for (size_t i = 0; cli_verbs[i]; i++)
 		if (!verb || verb == cli_verbs[i])
 			look_in(&x, cli_verbs[i]->options);
-	if (!x.known) {
-		buf_printf(&words, "no such option%s%s%s", x.near.best ? "; did you mean " : "",
-		           x.near.best ? x.near.best : "", x.near.best ? "?" : "");
-		fault(f, row, row->key, words.at);
-	} else if (x.option->flags & CLI_COMMAND_ONLY) {
-		fault(f, row, row->key, "can only be given on the command line");
-	} else if (from_data && (!(x.option->flags & CLI_LIMIT) || x.option->type == CLI_PATH)) {
-		fault(f, row, row->key, "a data folder may set limits and kinds of files only");
-	} else if (!x.taken) {
-		buf_printf(&words, "%s %s", row->value, x.why.at);
-		fault(f, row, row->key, words.at);
-	}
-	buf_fini(&words);
+	check_option(f, &x, from_data);
 	buf_fini(&x.why);
 }
 
@@ -196,7 +199,7 @@ static enum cli_exit load_own(struct cli *c, const char *file, bool optional, en
 		return optional ? CLI_DONE : CLI_INPUT;
 	config_check(&f, false);
 	config_apply(&f, c->verb->name, &c->values, origin);
-	enum cli_exit x = f.faults ? CLI_USAGE : CLI_DONE;
+	enum cli_exit x = f.diag.n ? CLI_USAGE : CLI_DONE;
 	config_free(&f);
 	return x;
 }

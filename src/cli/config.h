@@ -7,6 +7,8 @@
 #ifndef NORMA_CLI_CONFIG_H
 #define NORMA_CLI_CONFIG_H
 
+#include "base/diag.h"
+#include "cli/message.h"
 #include "cli/verb.h"
 
 struct config_row {
@@ -16,19 +18,24 @@ struct config_row {
 };
 
 struct config {
-	char *file;
 	VEC(struct config_row) rows;
-	unsigned faults; /* told by config_read and config_check */
+	struct diag diag; /* its n: faults told so far */
+	struct cli_messages messages;
 };
 
 enum { CONFIG_FILE_MAX = 1 << 20, CONFIG_LINE_MAX = 190 }; /* octets; the latter is the parser's own */
 
 /**
- * config_read - read a file; lines that are no section, setting or comment are told and counted in faults.
+ * config_read - read a file; lines that are no section, setting or comment are told.
  *
- * Errors: IO, LIMIT: told too, unless it is IO and `optional` and there is no such file.
+ * @file  lent, for as long as out lives
+ * Errors: IO, LIMIT: told too, unless it is IO and `optional` and there is no such file. `out` set only on
+ * OK.
  */
 MUST_USE enum err config_read(const char *file, bool optional, struct config *out);
+
+/** config_parse - the same over octets; out is zeroed but for diag. */
+void config_parse(const char *text, size_t len, struct config *out);
 void config_free(struct config *f);
 
 /** config_check - tell what no verb knows or takes, and from_data what a data folder may not set. */

@@ -14,7 +14,7 @@ static unsigned check_file(const char *file, bool optional, bool from_data, bool
 		return 0;
 	}
 	config_check(&f, from_data);
-	unsigned faults = f.faults;
+	unsigned faults = (unsigned)f.diag.n;
 	buf_printf(out, "%s: %zu settings, %u faults\n", file, f.rows.n, faults);
 	config_free(&f);
 	return faults;

@@ -54,7 +54,7 @@ echo 'threads = 3' >norma.ini
 run 0 config check && run 0 config dump && grep -q '^threads = 3 ; ./norma.ini$' out; ok $? "norma.ini here is read"
 cp out dumped.ini && run 0 config check dumped.ini; ok $? "what dump prints is a right norma.ini"
 echo 'thraeds = 3' >norma.ini
-run 1 config check && grep -q '^norma: norma.ini:1:1: thraeds: no such option; did you mean threads?$' err; ok $? "config check names line and remedy"
+run 1 config check && grep -q '^norma: norma.ini:1:1: no such option: thraeds; did you mean threads?$' err; ok $? "config check names line and remedy"
 run 2 version; ok $? "a fault in it is wrong usage"
 rm norma.ini
 run 3 version --config missing.ini && grep -q '^norma: missing.ini: cannot be opened: No such file' err; ok $? "a missing --config"

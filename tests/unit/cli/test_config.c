@@ -68,7 +68,7 @@ static void rows_with_their_lines(void **state)
 	assert_string_equal(f.rows.at[1].section, "version");
 	assert_int_equal(f.rows.at[1].line, 5);
 	config_check(&f, false);
-	assert_int_equal(f.faults, 0);
+	assert_int_equal(f.diag.n, 0);
 	config_free(&f);
 }
 
@@ -88,7 +88,7 @@ static void faults_are_counted(void **state)
 		put("mine.ini", bad[i]);
 		assert_int_equal(config_read("mine.ini", false, &f), ERR_OK);
 		config_check(&f, false);
-		assert_int_equal(f.faults, 1);
+		assert_int_equal(f.diag.n, 1);
 		config_free(&f);
 	}
 	char line[400];
@@ -96,7 +96,7 @@ static void faults_are_counted(void **state)
 	line[sizeof line - 1] = 0;
 	put("mine.ini", line);
 	assert_int_equal(config_read("mine.ini", false, &f), ERR_OK);
-	assert_int_equal(f.faults, 1);
+	assert_int_equal(f.diag.n, 1);
 	config_free(&f);
 	assert_int_equal(config_read("missing.ini", true, &f), ERR_IO);
 	assert_int_equal(config_read("data", false, &f), ERR_IO);
