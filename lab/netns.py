@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 
 import configs
@@ -43,6 +44,9 @@ class Lab:
                 self.made.append(ns)
         if self.made:
             self.stop()
+        for folder in pathlib.Path(tempfile.gettempdir()).glob("nlab*-*"):
+            if not os.path.exists(f"/proc/{folder.name[4:].split('-')[0]}"):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def build(self):
         self._add("lan")

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 
+import mrt
 import netns
 import plan as plan_module
 import registries
@@ -176,11 +177,11 @@ def main():
     check_machine()
     heed_signals()
     plan = plan_module.Plan()
-    with tempfile.TemporaryDirectory(prefix="nlab") as work:
+    with tempfile.TemporaryDirectory(prefix=f"nlab{os.getpid()}-") as work:
         os.chmod(work, 0o755)
         try:
             publish(plan, record(plan, args.speed, work), args.out)
-        except (netns.LabError, verify.Fault) as e:
+        except (netns.LabError, mrt.MrtError, OSError) as e:
             sys.exit(f"record: {e}")
         finally:
             if args.keep:

@@ -142,7 +142,8 @@ def network_objects(plan, net, source):
     if source.lower() in net["contact"]:
         body += [("admin-c", f"EN-{handle}"), ("tech-c", f"NOC-{handle}")]
     out = [rpsl(body + end)]
-    members = [f"AS{net['asn']}"] + [f"AS{a}:AS-ALL" if any(n["asn"] == a and n["policy"] for n in plan.networks) else f"AS{a}" for a in downs]
+    with_set = {n["asn"] for n in plan.networks if n["policy"]}
+    members = [f"AS{net['asn']}"] + [f"AS{a}:AS-ALL" if a in with_set else f"AS{a}" for a in downs]
     if net["policy"]:
         out.append(rpsl([("as-set", f"AS{net['asn']}:AS-ALL"), ("members", ", ".join(members))] + end))
     return out
@@ -155,7 +156,8 @@ def route_objects(net):
         if source == "covering":
             source = SOURCE[net["rir"]]
             inside = ipaddress.ip_network(prefix)
-            prefix = next(b for b in blocks(net) if ipaddress.ip_network(b).version == inside.version and inside.subnet_of(ipaddress.ip_network(b)))
+            over = [ipaddress.ip_network(b) for b in blocks(net)]
+            prefix = str(next(b for b in over if b.version == inside.version and inside.subnet_of(b)))
         if source:
             kind = "route6" if ":" in prefix else "route"
             mnt = f"MAINT-AS{net['asn']}" if source == "RADB" else maintainer(net)
@@ -221,15 +223,17 @@ def peeringdb(plan, out):
 
 # --- contacts, spoofer ----------------------------------------------------------------------------------------------
 def rdap_answer(net, role):
-    card = ["vcard", [["version", {}, "text", "4.0"], ["fn", {}, "text", f"NOC of {net['org']}"], ["kind", {}, "text", "group"],
-                      ["email", {}, "text", "noc@example.net"], ["tel", {"type": ["work", "voice"]}, "text", "+10000000000"]]]
+    def card(name, kind, *more):
+        return ["vcard", [["version", {}, "text", "4.0"], ["fn", {}, "text", name], ["kind", {}, "text", kind], *more]]
+    noc = card(f"NOC of {net['org']}", "group", ["email", {}, "text", "noc@example.net"],
+               ["tel", {"type": ["work", "voice"]}, "text", "+10000000000"])
+    person = {"objectClassName": "entity", "handle": "NOC-" + net["handle"], "roles": [role], "vcardArray": noc}
     return {"rdapConformance": ["rdap_level_0"], "objectClassName": "autnum", "handle": f"AS{net['asn']}", "startAutnum": net["asn"],
             "endAutnum": net["asn"], "name": f"LAB-{net['name'].upper()}", "country": net["cc"], "status": ["active"],
             "events": [{"eventAction": "registration", "eventDate": "2015-03-01T09:00:00Z"},
                        {"eventAction": "last changed", "eventDate": "2025-11-03T10:20:30Z"}],
             "entities": [{"objectClassName": "entity", "handle": net["handle"], "roles": ["registrant"],
-                          "vcardArray": ["vcard", [["version", {}, "text", "4.0"], ["fn", {}, "text", net["org"]], ["kind", {}, "text", "org"]]],
-                          "entities": [{"objectClassName": "entity", "handle": "NOC-" + net["handle"], "roles": [role], "vcardArray": card}]}]}
+                          "vcardArray": card(net["org"], "org"), "entities": [person]}]}
 
 
 def contacts(plan, out):
@@ -245,14 +249,16 @@ def spoofer(plan, out):
         for day, block, result, nat in net["spoofer"]:
             six = ":" in block
             number = 2000000 + len(rows)
-            row = {"@id": f"/sessions/{number}", "@type": "Session", "session": number, "timestamp": f"2026-10-{day}T11:{len(rows):02}:00+00:00",
+            row = {"@id": f"/sessions/{number}", "@type": "Session", "session": number,
+                   "timestamp": f"2026-10-{day}T11:{len(rows):02}:00+00:00", "country": ISO3[net["cc"]],
                    "asn4": None if six else str(net["asn"]), "asn6": str(net["asn"]) if six else None, "client4": None if six else block,
-                   "client6": block if six else None, "country": ISO3[net["cc"]], "nat4": None if six else nat, "nat6": nat if six else None}
+                   "client6": block if six else None, "nat4": None if six else nat, "nat6": nat if six else None}
             for field in ("privatespoof", "routedspoof", "privatespoof6", "routedspoof6"):
                 mine = field.endswith("6") == six
                 row[field] = (result if field.startswith("routed") or result != "received" else "blocked") if mine else None
             rows.append(row)
-    page = {"@context": "/contexts/Session", "@id": "/sessions", "@type": "hydra:Collection", "hydra:member": rows, "hydra:totalItems": len(rows)}
+    page = {"@context": "/contexts/Session", "@id": "/sessions", "@type": "hydra:Collection", "hydra:member": rows,
+            "hydra:totalItems": len(rows)}
     write(out / "spoofer" / f"sessions.{DATES['spoofer']}.json", to_json(page))
 
 
@@ -261,7 +267,8 @@ def topology(plan, out):
     p2c, p2p, mlp = plan.relations()
     clique = " ".join(str(a) for a in sorted(plan.lab["transit_free"]))
     rows = [f"# input clique: {clique}", f"# IXP ASes: {plan.asn('rs')}"]
-    rows += [f"{a}|{b}|-1|bgp" for a, b in sorted(p2c)] + [f"{a}|{b}|0|bgp" for a, b in sorted(p2p)] + [f"{a}|{b}|0|mlp" for a, b in sorted(mlp)]
+    for pairs, ending in ((p2c, "-1|bgp"), (p2p, "0|bgp"), (mlp, "0|mlp")):
+        rows += [f"{a}|{b}|{ending}" for a, b in sorted(pairs)]
     write(out / "topology" / f"{DATES['topology']}.as-rel2.txt", "\n".join(rows) + "\n")
 
 

@@ -19,10 +19,7 @@ import mrt
 import plan as plan_module
 
 EARLY, LATE = 15, 180  # seconds of the sample: the collector's clock has whole seconds, routers take a moment
-
-
-class Fault(Exception):
-    pass
+PASSING = 60  # what a peer has for less is routers looking for another path, not a part of the event
 
 
 class Report:
@@ -62,21 +59,24 @@ class Watch:
 
     def __init__(self, e):
         self.e, self.match = e, matcher(e)
-        self.now, self.ever, self.prefixes = set(), set(), set()
+        self.now, self.ever, self.prefixes = {}, set(), set()  # now: key -> since
         self.most, self.first, self.last = 0, None, None
         self.tables = 0
 
     def seen(self, key, t):
-        self.now.add(key)
+        self.now.setdefault(key, t)
         self.ever.add(key[1])
-        self.prefixes.add(key[2])
         self.first = self.first or t
         self.most = max(self.most, len({k[1] for k in self.now}))
 
     def lost(self, key, t):
         if key in self.now:
-            self.now.remove(key)
+            if t - self.now.pop(key) >= PASSING:
+                self.prefixes.add(key[2])
             self.last = t
+
+    def finish(self, t):
+        self.prefixes |= {key[2] for key, since in self.now.items() if t - since >= PASSING}
 
 
 class Replay:
@@ -156,7 +156,7 @@ def load(folder):
     return sorted(tables), updates
 
 
-def check_event(w, report, data_end):
+def check_event(w, report):
     e = w.e
     if e["kind"] == "session_reset":
         return
@@ -187,6 +187,17 @@ def check_reset(replay, report):
             report.check(len(down) == 2 and len(up) == 2, f"{e['id']}: AS{asn} {len(down)} sessions down, {len(up)} up again")
     more = set(replay.down) - {a for e in replay.truth["events"] if e["kind"] == "session_reset" for a in e["expected_peers"]}
     report.check(not more, f"no other session of the collector went down {sorted(more) or ''}".rstrip())
+
+
+def check_quiet(updates, truth, report):
+    """Each of the ordinary changes shows within ten real seconds of its start and of its end."""
+    factor = lambda t: next(p["factor"] for p in truth["recorded"]["pieces"] if t < plan_module.when(p["to"]))
+    times = [t for t, sub, body in updates if (mrt.bgp4mp(body, sub) or (0, 0, ""))[2] == "update"]
+    for q in truth["quiet"]:
+        near = []
+        for at in (plan_module.when(q[k]) for k in ("start", "end")):
+            near.append(sum(1 for t in times if -factor(at) <= t - at <= 10 * factor(at)))
+        report.check(all(near), f"quiet: {q['what']}: {near[0]} updates at its start, {near[1]} at its end")
 
 
 def check_known(tables, truth, report):
@@ -255,8 +266,10 @@ def main(sample):
     peers = {(k[1], 6 if ":" in k[0] else 4) for k in replay.table}
     report.check(len(peers) == 2 * len(truth["collector"]["peers"]), f"{len(peers)} peers by family hold a table at the end")
     for w in replay.watches:
-        check_event(w, report, end)
+        w.finish(end)
+        check_event(w, report)
     check_reset(replay, report)
+    check_quiet(updates, truth, report)
     check_known(tables, truth, report)
     check_delegated(tables, sample, truth, report)
     check_bgpdump(folder, replay, sum(len(x[2]) for x in tables), report)
@@ -268,4 +281,7 @@ def main(sample):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    sys.exit(1 if main(sys.argv[1]) else 0)
+    try:
+        sys.exit(1 if main(sys.argv[1]) else 0)
+    except (mrt.MrtError, OSError, EOFError, ValueError, KeyError, subprocess.CalledProcessError) as e:
+        sys.exit(f"verify: {sys.argv[1]}: {type(e).__name__}: {e}")
