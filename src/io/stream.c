@@ -424,8 +424,13 @@ struct io_facts io_stream_facts(const struct io_stream *s)
 	    .kind = s->kind,
 	    .regular = s->src.regular,
 	    .size = s->src.size,
-	    .in = atomic_load_explicit(&s->src.in, memory_order_relaxed),
+	    .in = io_stream_in(s),
 	    .out = s->out,
 	    .digest = hash_stream_value(s->digest),
 	};
+}
+
+uint64_t io_stream_in(const struct io_stream *s)
+{
+	return atomic_load_explicit(&s->src.in, memory_order_relaxed);
 }
