@@ -93,9 +93,11 @@ MUST_USE enum err io_stream_peek(struct io_stream *s, size_t want, const uint8_t
 /** io_stream_fail - where and why the stream ended; err is OK while it has not, EOF when it ended well. */
 const struct io_fail *io_stream_fail(const struct io_stream *s);
 
-/** io_stream_facts - as of now; may be asked from another thread for progress (`digest` and `out` excepted).
- */
+/** io_stream_facts - as of now; for the thread that reads. */
 struct io_facts io_stream_facts(const struct io_stream *s);
+
+/** io_stream_in - octets read from the file so far; from any thread, for progress. */
+uint64_t io_stream_in(const struct io_stream *s);
 
 /** io_stream_close - at any time, also in the middle; ends the thread at once. NULL is fine. */
 void io_stream_close(struct io_stream *s);
