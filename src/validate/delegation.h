@@ -23,6 +23,9 @@ struct delegation_record {
 };
 
 struct delegation_builder *delegation_builder_new(void);
+/** delegation_builder_coarse - before the first line: keep status and registry alone, a small table of the
+ * past. */
+void delegation_builder_coarse(struct delegation_builder *b);
 /** delegation_builder_add - one line. Lines of a file of IANA's own are blocks, not delegations: leave them
  * out. */
 void delegation_builder_add(struct delegation_builder *b, const struct delegation *d);
@@ -66,7 +69,8 @@ struct delegation_walk delegation_begin(const struct delegation_table *t, const 
                                         const struct ip_addr *last);
 bool delegation_next(struct delegation_walk *w, struct delegation_part *out);
 
-/* All ASNs that a line holds, in ranges, ascending: for (size_t i = 0; delegation_asn_at(t, i, ...); i++) */
+/** delegation_asn_at - the i-th range of ASNs, ascending, those that nobody speaks of included; false behind
+ * the last. Neighbours that one line or one holder has together are one range. */
 bool delegation_asn_at(const struct delegation_table *t, size_t i, asn_t *first, asn_t *last,
                        struct delegation_record *out);
 
