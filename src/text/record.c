@@ -65,6 +65,11 @@ static void report(struct record_reader *r, const char *reason, const char *fmt,
 	diag_report(r->head.diag, json_pos(r->records->json), reason, "%s", what);
 }
 
+struct arena *record_words(struct record_reader *r)
+{
+	return &r->records->words;
+}
+
 void record_remark(struct record_reader *r, const char *reason, const char *fmt, ...)
 {
 	va_list ap;

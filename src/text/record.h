@@ -62,6 +62,9 @@ MUST_USE enum err record_reader_feed(struct text_reader *r, const char *p, size_
 MUST_USE enum err record_reader_finish(struct text_reader *r);
 void record_reader_fini(struct record_reader *r);
 
+/** record_words - where text that belongs to the open record is kept: as long as the record. */
+struct arena *record_words(struct record_reader *r);
+
 /** record_reject - report what is wrong with the record that is being taken or filled. Returns
  * RECORD_REJECTED. */
 enum record_taken record_reject(struct record_reader *r, const char *reason, const char *fmt, ...)
