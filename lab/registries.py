@@ -14,7 +14,7 @@ import sys
 import plan as plan_module
 
 DATES = {"rir": "20261005", "irr": "20261004", "peeringdb": "20261004", "contacts": "20261003", "spoofer": "20261006",
-         "topology": "20260925", "orgs": "20261001"}
+         "topology": "20260925", "orgs": "20261001", "participants": "20261001"}
 RPKI = ["2026-10-05T20:00:00Z", "2026-10-06T12:00:00Z"]
 RIRS = ["afrinic", "apnic", "arin", "lacnic", "ripencc"]
 SOURCE = {"afrinic": "AFRINIC", "apnic": "APNIC", "arin": "ARIN", "lacnic": "LACNIC", "ripencc": "RIPE"}
@@ -287,6 +287,7 @@ def organisations(plan, out):
 
 
 def participants(plan, out):
+    day = DATES["participants"]
     four = "Action 1: Filtering,Action 2: Anti-spoofing,Action 3: Coordination,Action 4: Global Validation"
     yes = {"nl": "Yes,Yes,Yes,IRR;RPKI", "lu": "Yes,No,Yes,No", "de": "Yes,No,Yes,IRR;RPKI", "ca": "Yes,Yes,Yes,IRR;RPKI",
            "jp": "Yes,Yes,Yes,RPKI", "idle": "No,No,Yes,No"}
@@ -296,12 +297,12 @@ def participants(plan, out):
         rows.append(f"{net['org']},{net['cc']},{net['asn']},{actions}")
     a, b = plan.net["ata"], plan.net["atb"]
     rows.append(f"{a['org']},AT;DE,{a['asn']};{b['asn']},Yes,No,Yes,IRR")
-    write(out / "participants" / "operators.csv", "\n".join(rows) + "\n")
+    write(out / "participants" / f"operators.{day}.csv", "\n".join(rows) + "\n")
     cdn = plan.net["any"]
-    write(out / "participants" / "cdns.csv", f"Organization Name,ASNs,{four},Action 5: MANRS Adoption,Action 6: Tools\n"
+    write(out / "participants" / f"cdns.{day}.csv", f"Organization Name,ASNs,{four},Action 5: MANRS Adoption,Action 6: Tools\n"
           f"{cdn['org']},{cdn['asn']},Yes;RPKI,Yes,Yes,IRR;RPKI,Yes,No\n")
     rs = plan.net["rs"]
-    write(out / "participants" / "ixps.csv", f"Organization Name,Programme,ASNs\n{rs['org']},IXP,{rs['asn']}\n")
+    write(out / "participants" / f"ixps.{day}.csv", f"Organization Name,Programme,ASNs\n{rs['org']},IXP,{rs['asn']}\n")
 
 
 def main(plan, out):

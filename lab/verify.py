@@ -18,8 +18,8 @@ import sys
 import mrt
 import plan as plan_module
 
-EARLY, LATE = 15, 180  # seconds of the sample: the collector's clock has whole seconds, routers take a moment
-PASSING = 60  # what a peer has for less is routers looking for another path, not a part of the event
+EARLY, LATE = 1.2, 15  # real seconds: the collector's clock has whole ones, routers take a moment
+PASSING = 5  # real seconds: what a peer has for less is routers looking for another path, not a part of the event
 
 
 class Report:
@@ -29,6 +29,19 @@ class Report:
     def check(self, good, text):
         print(("ok    " if good else "FAULT ") + text)
         self.faults += not good
+
+
+class Pace:
+    """How much the truth says that times were stretched."""
+
+    def __init__(self, truth):
+        self.pieces = [(plan_module.when(p["to"]), p["factor"]) for p in truth["recorded"]["pieces"]]
+
+    def factor(self, at):
+        return next((f for to, f in self.pieces if at < to), self.pieces[-1][1])
+
+    def near(self, t, at):
+        return -EARLY * self.factor(at) <= t - at <= LATE * self.factor(at)
 
 
 def collapse(path):
@@ -57,8 +70,8 @@ def matcher(e):
 class Watch:
     """One event: who has it now, who ever had it, when it was there."""
 
-    def __init__(self, e):
-        self.e, self.match = e, matcher(e)
+    def __init__(self, e, pace):
+        self.e, self.match, self.pace = e, matcher(e), pace
         self.now, self.ever, self.prefixes = {}, set(), set()  # now: key -> since
         self.most, self.first, self.last = 0, None, None
         self.tables = 0
@@ -71,12 +84,12 @@ class Watch:
 
     def lost(self, key, t):
         if key in self.now:
-            if t - self.now.pop(key) >= PASSING:
+            if t - self.now.pop(key) >= PASSING * self.pace.factor(t):
                 self.prefixes.add(key[2])
             self.last = t
 
     def finish(self, t):
-        self.prefixes |= {key[2] for key, since in self.now.items() if t - since >= PASSING}
+        self.prefixes |= {key[2] for key, since in self.now.items() if t - since >= PASSING * self.pace.factor(t)}
 
 
 class Replay:
@@ -84,7 +97,8 @@ class Replay:
         self.truth, self.report = truth, report
         self.table = {}  # (peer address, peer ASN, prefix) -> path
         self.changed = {}
-        self.watches = [Watch(e) for e in truth["events"]]
+        self.pace = Pace(truth)
+        self.watches = [Watch(e, self.pace) for e in truth["events"]]
         self.down, self.up = {}, {}
         self.announced = self.withdrawn = 0
         self.by_peer = {}
@@ -133,7 +147,7 @@ class Replay:
             for key, path in dump.items():
                 self.put(key, path, t)
             return
-        fresh = lambda key: t - self.changed.get(key, 0) <= 30
+        fresh = lambda key: t - self.changed.get(key, 0) <= 2.5 * self.pace.factor(t)
         wrong = [k for k in dump.keys() | self.table.keys() if dump.get(k) != self.table.get(k) and not fresh(k)]
         self.report.check(not wrong, f"table of {plan_module.iso(t)}: {len(dump)} entries, {len(wrong)} differ from the replayed updates")
         for w in self.watches:
@@ -167,9 +181,9 @@ def check_event(w, report):
                  + ("" if w.ever == expected else f"; missing {sorted(expected - w.ever)}, more {sorted(w.ever - expected)}"))
     if w.first is None:
         return
-    report.check(-EARLY <= w.first - start <= LATE, f"{e['id']}: first seen {w.first - start:+d} s from its start")
+    report.check(w.pace.near(w.first, start), f"{e['id']}: first seen {w.first - start:+d} s from its start")
     if end:
-        report.check(not w.now and -EARLY <= w.last - end <= LATE,
+        report.check(not w.now and w.pace.near(w.last, end),
                      f"{e['id']}: gone {w.last - end:+d} s from its end" if not w.now else f"{e['id']}: still there at the end")
     else:
         report.check(bool(w.now), f"{e['id']}: there to the end")
@@ -182,21 +196,19 @@ def check_reset(replay, report):
     for e in [e for e in replay.truth["events"] if e["kind"] == "session_reset"]:
         start, end = plan_module.when(e["start"]), plan_module.when(e["end"])
         for asn in e["expected_peers"]:
-            down = [t for t in replay.down.get(asn, []) if -EARLY <= t - start <= LATE]
-            up = [t for t in replay.up.get(asn, []) if -EARLY <= t - end <= LATE]
+            down = [t for t in replay.down.get(asn, []) if replay.pace.near(t, start)]
+            up = [t for t in replay.up.get(asn, []) if replay.pace.near(t, end)]
             report.check(len(down) == 2 and len(up) == 2, f"{e['id']}: AS{asn} {len(down)} sessions down, {len(up)} up again")
     more = set(replay.down) - {a for e in replay.truth["events"] if e["kind"] == "session_reset" for a in e["expected_peers"]}
     report.check(not more, f"no other session of the collector went down {sorted(more) or ''}".rstrip())
 
 
-def check_quiet(updates, truth, report):
-    """Each of the ordinary changes shows within ten real seconds of its start and of its end."""
-    factor = lambda t: next(p["factor"] for p in truth["recorded"]["pieces"] if t < plan_module.when(p["to"]))
+def check_quiet(updates, truth, pace, report):
+    """Each of the ordinary changes shows at its start and at its end."""
     times = [t for t, sub, body in updates if (mrt.bgp4mp(body, sub) or (0, 0, ""))[2] == "update"]
     for q in truth["quiet"]:
-        near = []
-        for at in (plan_module.when(q[k]) for k in ("start", "end")):
-            near.append(sum(1 for t in times if -factor(at) <= t - at <= 10 * factor(at)))
+        start, end = plan_module.when(q["start"]), plan_module.when(q["end"])
+        near = [sum(1 for t in times if pace.near(t, start) and t < end), sum(1 for t in times if pace.near(t, end))]
         report.check(all(near), f"quiet: {q['what']}: {near[0]} updates at its start, {near[1]} at its end")
 
 
@@ -269,7 +281,7 @@ def main(sample):
         w.finish(end)
         check_event(w, report)
     check_reset(replay, report)
-    check_quiet(updates, truth, report)
+    check_quiet(updates, truth, replay.pace, report)
     check_known(tables, truth, report)
     check_delegated(tables, sample, truth, report)
     check_bgpdump(folder, replay, sum(len(x[2]) for x in tables), report)
