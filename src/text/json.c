@@ -345,7 +345,7 @@ static enum err feed_part(struct json *j, const char *p, size_t len, bool line_e
 	if (j->skipping) {
 		j->skipping = !line_ends;
 		count_lines(j, p + len);
-		return ERR_OK;
+		return line_ends ? end_of_line(j) : ERR_OK;
 	}
 	if (j->options.many || j->documents == 0) {
 		e = parse(j, p, len, line_ends);

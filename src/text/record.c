@@ -58,7 +58,7 @@ static void add_shape(struct records *rs, size_t s)
 	}
 }
 
-static void report(struct record_reader *r, const char *reason, const char *fmt, va_list ap)
+static void PRINTF_LIKE(3, 0) report(struct record_reader *r, const char *reason, const char *fmt, va_list ap)
 {
 	char what[160];
 	vsnprintf(what, sizeof what, fmt, ap);
