@@ -100,13 +100,15 @@ static enum err set_bool(bool *out, const char *s, size_t len)
 	return ERR_OK;
 }
 
-/* Cut where a character ends. */
+/* Cut where a character ends, and not behind a blank. */
 static size_t cut(const char *s, size_t len)
 {
 	if (len <= FIELD_MAX_WORDS)
 		return len;
 	len = FIELD_MAX_WORDS;
 	while (len > 0 && ((unsigned char)s[len] & 0xc0) == 0x80)
+		len--;
+	while (len > 0 && s[len - 1] == ' ')
 		len--;
 	return len;
 }

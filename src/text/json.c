@@ -35,6 +35,7 @@ struct json {
 	enum lines lines;
 	bool skipping; /* the rest of a bad line */
 	bool trailing; /* octets behind the document were reported */
+	bool loose;    /* behind the last document stands something that is none */
 	unsigned bom;  /* octets of a byte-order mark seen; 3: decided */
 	uint64_t documents, dropped;
 	uint64_t events; /* callbacks of yajl */
@@ -78,6 +79,7 @@ static void parser_new(struct json *j)
 	j->depth = 0;
 	j->stop = ERR_OK;
 	j->silent = 0;
+	j->loose = false;
 }
 
 struct json *json_new(const struct json_options *options, json_fn fn, void *ctx, struct diag *diag)
@@ -274,6 +276,21 @@ static void report_syntax(struct json *j)
 	yajl_free_error(j->yajl, text);
 }
 
+static bool is_blank(const char *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (p[i] != ' ' && p[i] != '\t' && p[i] != '\r' && p[i] != '\n')
+			return false;
+	return true;
+}
+
+static bool ends_document(const char *p, size_t len)
+{
+	while (len > 0 && is_blank(p + len - 1, 1))
+		len--;
+	return len > 0 && (p[len - 1] == '}' || p[len - 1] == ']');
+}
+
 /* The open document cannot be read. In a file of lines the next line is none the worse for it. */
 static enum err give_up(struct json *j, enum err e, bool line_ended)
 {
@@ -291,6 +308,7 @@ static enum err give_up(struct json *j, enum err e, bool line_ended)
 
 static enum err parse(struct json *j, const char *p, size_t len, bool line_ends)
 {
+	bool blank = is_blank(p, len);
 	j->piece = p;
 	yajl_status status = yajl_parse(j->yajl, (const unsigned char *)p, len);
 	enum err e = ERR_OK;
@@ -300,7 +318,11 @@ static enum err parse(struct json *j, const char *p, size_t len, bool line_ends)
 		report_syntax(j);
 		e = ERR_VALUE;
 	} else {
+		if (!blank)
+			j->loose = j->depth == 0 && !ends_document(p, len);
 		j->silent = j->events == j->events_then ? j->silent + len : len;
+		if (blank && line_ends) /* no token goes on over an end of line */
+			j->silent = 0;
 		j->events_then = j->events;
 		if (j->silent > j->options.max_string + PIECE) {
 			(void)stop(j, ERR_LIMIT, "too-long",
@@ -327,14 +349,6 @@ static enum err end_of_line(struct json *j)
 	diag_report(j->diag, diag_at_line(j->line > 1 ? j->line - 1 : 1, 1), "cut-off",
 	            "the line ends inside an object");
 	return give_up(j, ERR_SHORT, true);
-}
-
-static bool is_blank(const char *p, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (p[i] != ' ' && p[i] != '\t' && p[i] != '\r' && p[i] != '\n')
-			return false;
-	return true;
 }
 
 /* Part or all of one line, or of anything in a file that is not of lines. */
@@ -419,7 +433,7 @@ enum err json_finish(struct json *j)
 		yajl_status status = yajl_complete_parse(j->yajl);
 		if (status == yajl_status_client_canceled)
 			return fail(j, j->stop);
-		if (j->depth > 0 || (status != yajl_status_ok && j->documents > 0)) {
+		if (j->depth > 0 || (j->loose && j->documents > 0)) {
 			diag_report(j->diag, json_pos(j), "cut-off", "the file ends inside the document");
 			return fail(j, ERR_SHORT);
 		}

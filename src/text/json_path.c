@@ -37,9 +37,12 @@ static void edge_new(struct json_paths *p, uint16_t from, const char *name, size
 static uint16_t edge_find(const struct json_paths *p, uint16_t first, uint16_t stop, const char *name,
                           size_t len)
 {
-	for (uint16_t e = first; e && e != stop; e = p->edges.at[e].next)
-		if (p->edges.at[e].len == len && memcmp(p->edges.at[e].name, name, len) == 0)
+	for (uint16_t e = first; e && e != stop; e = p->edges.at[e].next) {
+		const struct json_edge *edge = &p->edges.at[e];
+		if (edge->len == len && (len == 0 || *edge->name == *name) &&
+		    memcmp(edge->name, name, len) == 0)
 			return e;
+	}
 	return 0;
 }
 
