@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "validate/bogon_rules.h"
-#include "validate/cover.h"
+#include "validate/cover_build.h"
 
 #include <string.h>
 

@@ -1,7 +1,6 @@
-#include "validate/cover.h"
-
 #include "base/hash.h"
 #include "base/mem.h"
+#include "validate/cover_build.h"
 
 #include <string.h>
 
@@ -21,7 +20,7 @@ struct row {
 
 struct cover_builder {
 	VEC(struct row) rows;
-	VEC(struct cover_source) files;   /* name: NULL */
+	VEC(struct cover_source) files;   /* name: NULL; file: NULL once it was dropped */
 	VEC(struct cover_source) sources; /* names owned here, files by the files above */
 	uint32_t *slots;                  /* hash of sources: index + 1; 0: free */
 	size_t n_slots;
@@ -59,6 +58,19 @@ uint32_t cover_builder_file(struct cover_builder *b, const char *file, instant_t
 {
 	*vec_push(&b->files) = (struct cover_source){.file = mem_strdup(file), .as_of = as_of};
 	return (uint32_t)(b->files.n - 1);
+}
+
+void cover_builder_date(struct cover_builder *b, uint32_t file, instant_t as_of)
+{
+	REQUIRE(file < b->files.n);
+	b->files.at[file].as_of = as_of;
+}
+
+void cover_builder_drop(struct cover_builder *b, uint32_t file)
+{
+	REQUIRE(file < b->files.n);
+	free((void *)(uintptr_t)b->files.at[file].file);
+	b->files.at[file].file = NULL;
 }
 
 /* ---- sources: interned as they come, numbered by content at the end */
@@ -135,15 +147,28 @@ static int numbered_cmp(const void *x, const void *y)
 	return c;
 }
 
+/* Take out what came from files that were dropped. */
+static void rows_drop(struct cover_builder *b)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < b->rows.n; i++)
+		if (b->files.at[b->sources.at[b->rows.at[i].source].as_of].file)
+			b->rows.at[n++] = b->rows.at[i];
+	b->rows.n = n;
+}
+
 /* Number the sources by content; equal ones (a file named twice) become one. */
 static void sources_settle(struct cover_builder *b, struct cover_table *t)
 {
 	size_t n = b->sources.n;
 	struct numbered *order = mem_new(n + 1, sizeof *order);
 	uint32_t *now = mem_new(n + 1, sizeof *now);
-	for (size_t i = 0; i < n; i++) {
+	rows_drop(b);
+	n = 0;
+	for (size_t i = 0; i < b->sources.n; i++) {
 		const struct cover_source *s = &b->sources.at[i], *f = &b->files.at[s->as_of];
-		order[i] = (struct numbered){{s->name, f->file, f->as_of}, (uint32_t)i};
+		if (f->file)
+			order[n++] = (struct numbered){{s->name, f->file, f->as_of}, (uint32_t)i};
 	}
 	qsort(order, n, sizeof *order, numbered_cmp);
 	t->sources = mem_new(n + 1, sizeof *t->sources);

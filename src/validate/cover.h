@@ -55,33 +55,6 @@ struct cover_table {
 	uint32_t n_items, n_sources;
 };
 
-/* ---- building */
-
-struct cover_builder;
-struct cover_builder *cover_builder_new(void);
-
-/** cover_builder_file - name the file that the next additions come from; gives the number to add with. */
-uint32_t cover_builder_file(struct cover_builder *b, const char *file, instant_t as_of);
-
-/**
- * cover_builder_add - one item. Host bits of the prefix are cut off; sources above 2^24 share one.
- */
-void cover_builder_add(struct cover_builder *b, uint32_t file, const char *source, const struct prefix *p,
-                       uint32_t value, uint8_t extra);
-
-/**
- * cover_builder_build - the table; the builder is gone afterwards. Items that agree in everything are one;
- * the order of additions and of files leaves no trace. Owner: caller, cover_table_free.
- */
-struct cover_table *cover_builder_build(struct cover_builder *b);
-void cover_builder_free(struct cover_builder *b);
-void cover_table_free(struct cover_table *t);
-
-/** cover_table_octets - memory that the table holds. */
-uint64_t cover_table_octets(const struct cover_table *t);
-
-/* ---- asking */
-
 static inline unsigned cover_side(unsigned family)
 {
 	return family == FAMILY_V4 ? COVER_V4 : COVER_V6;

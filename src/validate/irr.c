@@ -1,6 +1,7 @@
 #include "validate/irr.h"
 
 #include "base/mem.h"
+#include "validate/cover_build.h"
 
 /* value: origin, extra: not used. */
 struct irr_builder {
@@ -31,6 +32,16 @@ struct irr_builder *irr_builder_new(void)
 uint32_t irr_builder_file(struct irr_builder *b, const char *file, instant_t as_of)
 {
 	return cover_builder_file(b->cover, file, as_of);
+}
+
+void irr_builder_date(struct irr_builder *b, uint32_t file, instant_t as_of)
+{
+	cover_builder_date(b->cover, file, as_of);
+}
+
+void irr_builder_drop(struct irr_builder *b, uint32_t file)
+{
+	cover_builder_drop(b->cover, file);
 }
 
 void irr_builder_add(struct irr_builder *b, uint32_t file, const struct route_object *o)

@@ -32,6 +32,10 @@ struct irr_table;
 struct irr_builder *irr_builder_new(void);
 /** irr_builder_file - a file of objects; gives the number to add its objects with. */
 uint32_t irr_builder_file(struct irr_builder *b, const char *file, instant_t as_of);
+/** irr_builder_date - the time of its content where that was not known before it was read. */
+void irr_builder_date(struct irr_builder *b, uint32_t file, instant_t as_of);
+/** irr_builder_drop - forget all that came from the file: it is not in force. */
+void irr_builder_drop(struct irr_builder *b, uint32_t file);
 void irr_builder_add(struct irr_builder *b, uint32_t file, const struct route_object *o);
 /** irr_builder_build - the table, independent of the order of additions; the builder is gone. Owner: caller.
  */

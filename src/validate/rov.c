@@ -1,6 +1,7 @@
 #include "validate/rov.h"
 
 #include "base/mem.h"
+#include "validate/cover_build.h"
 
 /* Both are a cover table; the names keep them apart from an irr_table. value: ASN, extra: max_len. */
 struct rov_builder {
@@ -35,6 +36,16 @@ struct rov_builder *rov_builder_new(void)
 uint32_t rov_builder_file(struct rov_builder *b, const char *file, instant_t as_of)
 {
 	return cover_builder_file(b->cover, file, as_of);
+}
+
+void rov_builder_date(struct rov_builder *b, uint32_t file, instant_t as_of)
+{
+	cover_builder_date(b->cover, file, as_of);
+}
+
+void rov_builder_drop(struct rov_builder *b, uint32_t file)
+{
+	cover_builder_drop(b->cover, file);
 }
 
 void rov_builder_add(struct rov_builder *b, uint32_t file, const struct vrp *v)

@@ -34,6 +34,10 @@ struct rov_table;
 struct rov_builder *rov_builder_new(void);
 /** rov_builder_file - a file of VRPs; gives the number to add its VRPs with. */
 uint32_t rov_builder_file(struct rov_builder *b, const char *file, instant_t as_of);
+/** rov_builder_date - the time of its content where that was not known before it was read. */
+void rov_builder_date(struct rov_builder *b, uint32_t file, instant_t as_of);
+/** rov_builder_drop - forget all that came from the file: it is not in force. */
+void rov_builder_drop(struct rov_builder *b, uint32_t file);
 /** rov_builder_add - max_len below the prefix's length or above the family's is the caller's mistake. */
 void rov_builder_add(struct rov_builder *b, uint32_t file, const struct vrp *v);
 /** rov_builder_build - the table, independent of the order of additions; the builder is gone. Owner: caller.

@@ -1,7 +1,7 @@
 /* The covering core against a scan that compares bit by bit. */
 #include "../../oracle_c/oracle.h"
 #include "../test.h"
-#include "validate/cover.h"
+#include "validate/cover_build.h"
 
 enum { TABLES = 1000, ASKED = 100, PREFIXES = 80 };
 

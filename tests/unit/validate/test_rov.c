@@ -256,6 +256,29 @@ static void order_leaves_no_trace(void **state)
 	rov_table_free(t[1]);
 }
 
+/* What is not in force leaves nothing behind; a date may come after the rows. */
+static void dropped(void **state)
+{
+	(void)state;
+	struct rov_builder *b = rov_builder_new();
+	struct vrp v = {.prefix = prefix("10.0.0.0/8"), .max_len = 8, .asn = 1, .ta = "x"};
+	uint32_t old = rov_builder_file(b, "old", 5), new = rov_builder_file(b, "new", INSTANT_NONE);
+	rov_builder_add(b, old, &v);
+	v.asn = 2;
+	rov_builder_add(b, new, &v);
+	rov_builder_date(b, new, 9);
+	rov_builder_drop(b, old);
+	struct rov_table *t = rov_builder_build(b);
+	assert_int_equal(rov_table_count(t), 1);
+	struct rov_explain e = rov_explain_begin(t, &v.prefix, 1);
+	struct rov_reason r;
+	assert_true(rov_explain_next(&e, &r));
+	assert_int_equal(r.asn, 2);
+	assert_int_equal(r.source->as_of, 9);
+	assert_false(rov_explain_next(&e, &r));
+	rov_table_free(t);
+}
+
 static void empty(void **state)
 {
 	(void)state;
@@ -272,6 +295,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(vectors),        cmocka_unit_test(as0_alone),
     cmocka_unit_test(explained),      cmocka_unit_test(random_tables),
     cmocka_unit_test(join_is_lookup), cmocka_unit_test(order_leaves_no_trace),
-    cmocka_unit_test(empty),
+    cmocka_unit_test(empty),          cmocka_unit_test(dropped),
 };
 TEST_MAIN(tests)
