@@ -360,6 +360,39 @@ uint32_t cover_walk_seek(struct cover_walk *w, unsigned side, const struct prefi
 	return n == 0 ? COVER_NONE : cover_climb(s, n - 1, p);
 }
 
+/* Each loop asks for what the next one needs. */
+void cover_lookup_many(const struct cover_table *t, const struct prefix *const *p, size_t n, uint32_t *nodes)
+{
+	REQUIRE(n <= COVER_MANY);
+	for (size_t i = 0; i < n; i++) {
+		const struct cover_nodes *s = &t->side[cover_side(p[i]->family)];
+		if (s->buckets)
+			__builtin_prefetch(&s->buckets[p[i]->hi >> (64 - BUCKET_BITS)]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct cover_nodes *s = &t->side[cover_side(p[i]->family)];
+		if (s->buckets) {
+			const uint32_t *b = &s->buckets[p[i]->hi >> (64 - BUCKET_BITS)];
+			__builtin_prefetch(&s->hi[b[0] + (b[1] - b[0]) / 2]);
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct cover_nodes *s = &t->side[cover_side(p[i]->family)];
+		nodes[i] = rank_of(s, p[i]);
+		if (nodes[i]-- > 0) {
+			__builtin_prefetch(&s->len[nodes[i]]);
+			__builtin_prefetch(&s->parent[nodes[i]]);
+			__builtin_prefetch(&s->first[nodes[i]]);
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct cover_nodes *s = &t->side[cover_side(p[i]->family)];
+		nodes[i] = cover_climb(s, nodes[i], p[i]);
+		if (nodes[i] != COVER_NONE)
+			__builtin_prefetch(&t->items[s->first[nodes[i]]]);
+	}
+}
+
 struct prefix cover_node_prefix(const struct cover_table *t, unsigned side, uint32_t node)
 {
 	const struct cover_nodes *s = &t->side[side];

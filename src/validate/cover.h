@@ -99,6 +99,11 @@ static inline uint32_t cover_climb(const struct cover_nodes *s, uint32_t i, cons
 /** cover_lookup - the deepest node that covers p, or COVER_NONE; the others are its parents. */
 uint32_t cover_lookup(const struct cover_nodes *s, const struct prefix *p);
 
+/** cover_lookup_many - nodes[i] as cover_lookup; n is at most COVER_MANY. Prefixes in no order go fastest
+ * this way: the waits for memory of all of them overlap. */
+enum { COVER_MANY = 64 };
+void cover_lookup_many(const struct cover_table *t, const struct prefix *const *p, size_t n, uint32_t *nodes);
+
 /** cover_find - the last item of a node with that value, the one with the largest extra; NULL: none. */
 const struct cover_item *cover_find(const struct cover_table *t, unsigned side, uint32_t node,
                                     uint32_t value);

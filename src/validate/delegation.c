@@ -224,6 +224,8 @@ void delegation_builder_add(struct delegation_builder *b, const struct delegatio
 		l.first = key_of(&d->first);
 		l.last = key_of(&d->last);
 	}
+	if (d->status == DELEGATION_ABSENT) /* IANA's blocks: nobody's, and no sign of that registry's file */
+		return;
 	delegation_builder_registry(b, d->rir);
 	if (key_cmp(l.first, l.last) > 0)
 		return;

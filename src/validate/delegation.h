@@ -26,8 +26,9 @@ struct delegation_builder *delegation_builder_new(void);
 /** delegation_builder_coarse - before the first line: keep status and registry alone, a small table of the
  * past. */
 void delegation_builder_coarse(struct delegation_builder *b);
-/** delegation_builder_add - one line. Lines of a file of IANA's own are blocks, not delegations: leave them
- * out. */
+/** delegation_builder_add - one line; one that is DELEGATION_ABSENT (a block in IANA's own file) is passed
+ * over.
+ */
 void delegation_builder_add(struct delegation_builder *b, const struct delegation *d);
 /** delegation_builder_registry - the file of this registry is there, even if no line of it is. */
 void delegation_builder_registry(struct delegation_builder *b, enum rir rir);

@@ -3,6 +3,8 @@
 #include "base/mem.h"
 #include "validate/cover_build.h"
 
+#include <string.h>
+
 /* value: origin, extra: not used. */
 struct irr_builder {
 	struct cover_builder *cover;
@@ -122,6 +124,30 @@ void irr_join(const struct irr_table *t, const struct cover_route *routes, size_
 	struct irr_walk w = irr_walk_begin(t);
 	for (size_t i = 0; i < n; i++)
 		verdicts[i] = (uint8_t)irr_walk_next(&w, &routes[i].prefix, routes[i].origin);
+}
+
+static void lookup_group(const struct cover_table *t, const struct cover_route *routes, size_t n,
+                         uint8_t *verdicts)
+{
+	const struct prefix *p[COVER_MANY];
+	uint32_t nodes[COVER_MANY];
+	for (size_t i = 0; i < n; i++)
+		p[i] = &routes[i].prefix;
+	cover_lookup_many(t, p, n, nodes);
+	for (size_t i = 0; i < n; i++)
+		verdicts[i] =
+		    (uint8_t)verdict_at(t, cover_side(p[i]->family), nodes[i], p[i]->len, routes[i].origin);
+}
+
+void irr_lookup_many(const struct irr_table *t, const struct cover_route *routes, size_t n, uint8_t *verdicts)
+{
+	for (size_t i = 0; i < n; i += COVER_MANY) {
+		size_t some = n - i < COVER_MANY ? n - i : COVER_MANY;
+		if (t)
+			lookup_group(t->cover, routes + i, some, verdicts + i);
+		else
+			memset(verdicts + i, IRR_NO_DATA, some);
+	}
 }
 
 /* ---- why */

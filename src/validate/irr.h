@@ -61,6 +61,10 @@ enum irr irr_walk_next(struct irr_walk *w, const struct prefix *p, asn_t origin)
 /** irr_join - verdicts[i], an enum irr, for each of n routes. */
 void irr_join(const struct irr_table *t, const struct cover_route *routes, size_t n, uint8_t *verdicts);
 
+/** irr_lookup_many - the same for routes in no order; t NULL: IRR_NO_DATA for all. */
+void irr_lookup_many(const struct irr_table *t, const struct cover_route *routes, size_t n,
+                     uint8_t *verdicts);
+
 /* ---- why */
 
 enum irr_match { IRR_MATCH_EXACT, IRR_MATCH_COVERING, IRR_MATCH_ORIGIN };

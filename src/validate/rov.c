@@ -3,6 +3,8 @@
 #include "base/mem.h"
 #include "validate/cover_build.h"
 
+#include <string.h>
+
 /* Both are a cover table; the names keep them apart from an irr_table. value: ASN, extra: max_len. */
 struct rov_builder {
 	struct cover_builder *cover;
@@ -136,6 +138,30 @@ void rov_join(const struct rov_table *t, const struct cover_route *routes, size_
 	struct rov_walk w = rov_walk_begin(t);
 	for (size_t i = 0; i < n; i++)
 		verdicts[i] = (uint8_t)rov_walk_next(&w, &routes[i].prefix, routes[i].origin);
+}
+
+static void lookup_group(const struct cover_table *t, const struct cover_route *routes, size_t n,
+                         uint8_t *verdicts)
+{
+	const struct prefix *p[COVER_MANY];
+	uint32_t nodes[COVER_MANY];
+	for (size_t i = 0; i < n; i++)
+		p[i] = &routes[i].prefix;
+	cover_lookup_many(t, p, n, nodes);
+	for (size_t i = 0; i < n; i++)
+		verdicts[i] =
+		    (uint8_t)verdict_at(t, cover_side(p[i]->family), nodes[i], p[i]->len, routes[i].origin);
+}
+
+void rov_lookup_many(const struct rov_table *t, const struct cover_route *routes, size_t n, uint8_t *verdicts)
+{
+	for (size_t i = 0; i < n; i += COVER_MANY) {
+		size_t some = n - i < COVER_MANY ? n - i : COVER_MANY;
+		if (t)
+			lookup_group(t->cover, routes + i, some, verdicts + i);
+		else
+			memset(verdicts + i, ROV_NO_DATA, some);
+	}
 }
 
 /* ---- why */

@@ -68,6 +68,10 @@ enum rov rov_walk_next(struct rov_walk *w, const struct prefix *p, asn_t origin)
 /** rov_join - verdicts[i], an enum rov, for each of n routes. */
 void rov_join(const struct rov_table *t, const struct cover_route *routes, size_t n, uint8_t *verdicts);
 
+/** rov_lookup_many - the same for routes in no order; t NULL: ROV_NO_DATA for all. */
+void rov_lookup_many(const struct rov_table *t, const struct cover_route *routes, size_t n,
+                     uint8_t *verdicts);
+
 /* ---- why */
 
 enum rov_match { ROV_MATCH, ROV_MATCH_ASN, ROV_MATCH_LENGTH, ROV_MATCH_AS0 };

@@ -98,7 +98,10 @@ static void random_tables(void **state)
 		for (unsigned i = 0; i < ROUTES; i++)
 			routes[i] =
 			    (struct cover_route){oracle_random_prefix(&r), oracle_random_below(&r, 4)};
-		irr_join(t, routes, ROUTES, joined);
+		if (k & 1)
+			irr_join(t, routes, ROUTES, joined);
+		else
+			irr_lookup_many(t, routes, ROUTES, joined);
 		for (unsigned i = 0; i < ROUTES; i++) {
 			const struct prefix *p = &routes[i].prefix;
 			const char *want = oracle_irr(o, n, p, routes[i].origin);

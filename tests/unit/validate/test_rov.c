@@ -214,6 +214,10 @@ static void join_is_lookup(void **state)
 		rov_join(t, routes, MANY, got);
 		for (unsigned i = 0; i < MANY; i++)
 			assert_int_equal(got[i], rov_lookup(t, &routes[i].prefix, routes[i].origin));
+		memset(got, 99, MANY);
+		rov_lookup_many(t, routes, MANY, got);
+		for (unsigned i = 0; i < MANY; i++)
+			assert_int_equal(got[i], rov_lookup(t, &routes[i].prefix, routes[i].origin));
 		qsort(routes, MANY, sizeof *routes, route_cmp);
 	}
 	free(routes);
