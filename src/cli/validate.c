@@ -62,6 +62,8 @@ static enum cli_exit run(struct cli *c)
 	                   .up = aspa && strcmp(aspa, "up") == 0};
 	if (x == CLI_DONE)
 		x = c->argc == 2 ? one_route(c, &a) : all_lines(c, &a);
+	if (x == CLI_DONE && tables.cut)
+		x = CLI_INPUT;
 	validate_tables_fini(&tables);
 	return x;
 }

@@ -1,28 +1,50 @@
 #include "cli/validate_tables.h"
 
 #include "cli/message.h"
+#include "cli/snapshot.h"
 #include "io/stream.h"
+#include "text/delegated.h"
 #include "text/recognise.h"
+#include "text/rpsl.h"
 #include "text/vrp_csv.h"
 #include "text/vrp_json.h"
 
 #include <string.h>
 #include <sys/stat.h>
 
+enum { DAY = 86400, HELD_LATELY = 180 * DAY };
+
+enum kind { VRPS, IRR, RIR, KINDS };
+
+static const char *const kind_names[KINDS] = {"VRPs", "RPSL objects", "delegated statistics"};
+
+struct source {
+	const char *path; /* lent by the options */
+	enum kind kind;
+	char *family;
+	instant_t as_of;                /* INSTANT_NONE: the file is unusable */
+	uint32_t number, aspa_number;   /* in the builders of its kind */
+	struct delegation_table *lines; /* RIR */
+	bool in_force;
+};
+
 /* Everything that is being built while files are read. */
 struct load {
+	VEC(struct source) sources;
 	struct rov_builder *rov;
 	struct irr_builder *irr;
 	struct aspa_builder *aspa;
-	uint32_t file; /* the number of the one that is being read, in the builder of its kind */
-	instant_t newest;
-	bool failed;
+	struct delegation_builder *lines; /* of the file that is being read */
+	uint32_t number;                  /* of that file, in the builder of its kind */
+	bool cut;                         /* some file could not be read to its end */
 };
+
+/* ---- reading */
 
 static void on_vrp(void *ctx, const struct vrp *v)
 {
 	struct load *l = ctx;
-	rov_builder_add(l->rov, l->file, v);
+	rov_builder_add(l->rov, l->number, v);
 }
 
 static void on_aspa(void *ctx, const struct aspa *a)
@@ -31,103 +53,238 @@ static void on_aspa(void *ctx, const struct aspa *a)
 	aspa_builder_add(l->aspa, a);
 }
 
-static struct text_reader *vrp_reader(struct load *l, enum text_kind kind, struct diag *diag)
+static void on_route(void *ctx, const struct route_object *o)
 {
-	if (kind == TEXT_VRP_JSON)
-		return vrp_json_reader_new(on_vrp, on_aspa, l, diag);
-	return kind == TEXT_VRP_CSV ? vrp_csv_reader_new(on_vrp, l, diag) : NULL;
+	struct load *l = ctx;
+	irr_builder_add(l->irr, l->number, o);
 }
 
-/* Push the whole stream through the reader. Wrong rows cost themselves; anything else costs the file. */
-static bool stream_read(const char *path, struct io_stream *s, struct text_reader *r)
+static void on_delegation(void *ctx, const struct delegation *d)
+{
+	struct load *l = ctx;
+	delegation_builder_add(l->lines, d);
+}
+
+/* The reader for what the file holds, NULL when that is not what it was named as. */
+static struct text_reader *reader_for(struct load *l, const struct source *s, enum text_kind found,
+                                      struct diag *diag)
+{
+	const char *slash = strrchr(s->path, '/');
+	struct rpsl_options rpsl = {.source = slash ? slash + 1 : s->path};
+	struct rpsl_callbacks callbacks = {.ctx = l, .route = on_route};
+	if (s->kind == VRPS && found == TEXT_VRP_JSON)
+		return vrp_json_reader_new(on_vrp, on_aspa, l, diag);
+	if (s->kind == VRPS && found == TEXT_VRP_CSV)
+		return vrp_csv_reader_new(on_vrp, l, diag);
+	if (s->kind == IRR && found == TEXT_RPSL)
+		return rpsl_reader_new(&callbacks, &rpsl, diag);
+	if (s->kind == RIR && found == TEXT_DELEGATED)
+		return delegated_reader_new(on_delegation, l, diag);
+	return NULL;
+}
+
+/* Push the whole stream through the reader. Wrong records cost themselves; what ends the file early is told,
+ * and what came before it counts. */
+static void stream_read(struct load *l, const char *path, struct io_stream *s, struct text_reader *r)
 {
 	const uint8_t *data;
 	size_t len;
-	enum err e, ended;
-	while ((e = io_stream_read(s, &data, &len)) == ERR_OK) {
-		e = text_reader_feed(r, (const char *)data, len);
-		if (e != ERR_OK) {
-			cli_fault(path, "%s", err_text(e));
-			return false;
-		}
-	}
+	enum err e, fed = ERR_OK;
+	while ((e = io_stream_read(s, &data, &len)) == ERR_OK && fed == ERR_OK)
+		fed = text_reader_feed(r, (const char *)data, len);
 	cli_fault_stream(path, s);
-	ended = text_reader_finish(r);
-	if (e == ERR_EOF && ended != ERR_OK)
-		cli_fault(path, "%s", err_text(ended));
-	return e == ERR_EOF && ended == ERR_OK;
+	if (fed == ERR_OK)
+		fed = text_reader_finish(r);
+	if (fed != ERR_OK && e == ERR_EOF)
+		cli_fault(path, "%s", err_text(fed));
+	l->cut |= fed != ERR_OK || e != ERR_EOF;
 }
 
-static instant_t file_time(const char *path, const struct text_reader *r)
+/* The time of its content, else the date in its name, else when it was written. */
+static instant_t source_time(const struct source *s, const struct text_reader *r)
 {
 	struct stat st;
 	if (r->as_of != INSTANT_NONE)
 		return r->as_of;
-	return stat(path, &st) == 0 ? st.st_mtime : INSTANT_NONE;
+	instant_t t = snapshot_name_time(s->path);
+	if (t != INSTANT_NONE)
+		return t;
+	return stat(s->path, &st) == 0 ? (instant_t)st.st_mtime : 0;
 }
 
-typedef struct text_reader *(*reader_fn)(struct load *l, enum text_kind kind, struct diag *diag);
-
-/* Read one file; gives its time, INSTANT_NONE when it is unusable. */
-static instant_t file_read(struct load *l, const char *path, reader_fn reader_for, const char *wanted)
+static void source_read(struct load *l, struct source *s, struct io_stream *stream)
 {
-	struct io_stream *s;
-	struct io_fail fail = {0};
+	struct cli_messages messages;
+	cli_messages_init(&messages, s->path);
+	struct diag diag = {.fn = cli_messages_report, .ctx = &messages};
 	const uint8_t *head;
 	size_t len = 0;
-	if (io_stream_open(path, NULL, &s, &fail) != ERR_OK) {
-		cli_fault(path, "%s", fail.what);
-		return INSTANT_NONE;
-	}
-	struct cli_messages messages;
-	cli_messages_init(&messages, path);
-	struct diag diag = {.fn = cli_messages_report, .ctx = &messages};
 	struct text_reader *r = NULL;
-	instant_t time = INSTANT_NONE;
-	if (io_stream_peek(s, TEXT_RECOGNISE_HEAD, &head, &len) == ERR_OK)
-		r = reader_for(l, text_recognise("", (const char *)head, len), &diag);
-	if (!r)
-		cli_fault(path, len ? "not used: these are no %s" : "not used: empty, or cannot be read",
-		          wanted);
-	else if (stream_read(path, s, r))
-		time = file_time(path, r);
+	if (io_stream_peek(stream, TEXT_RECOGNISE_HEAD, &head, &len) == ERR_OK)
+		r = reader_for(l, s, text_recognise("", (const char *)head, len), &diag);
+	if (r) {
+		stream_read(l, s->path, stream, r);
+		s->as_of = source_time(s, r);
+	} else if (len) {
+		cli_fault(s->path, "not used: these are no %s", kind_names[s->kind]);
+	} else {
+		cli_fault_stream(s->path, stream);
+		cli_fault(s->path, "not used: it holds nothing");
+	}
 	text_reader_free(r);
 	cli_messages_fini(&messages);
-	io_stream_close(s);
-	return time;
 }
 
-static void vrps_load(struct load *l, const struct cli *c)
+static void source_open(struct load *l, struct source *s)
 {
-	size_t n;
-	char *const *files = cli_many(c, "vrps", &n);
-	for (size_t i = 0; i < n; i++) {
-		l->file = rov_builder_file(l->rov, files[i], INSTANT_NONE);
-		instant_t time = file_read(l, files[i], vrp_reader, "VRPs");
-		rov_builder_date(l->rov, l->file, time);
-		l->failed |= time == INSTANT_NONE;
-		if (time > l->newest)
-			l->newest = time;
+	struct io_stream *stream;
+	struct io_fail fail = {0};
+	s->number = s->kind == VRPS  ? rov_builder_file(l->rov, s->path, INSTANT_NONE)
+	            : s->kind == IRR ? irr_builder_file(l->irr, s->path, INSTANT_NONE)
+	                             : 0;
+	l->number = s->number;
+	s->aspa_number = aspa_builder_file(l->aspa);
+	l->lines = delegation_builder_new();
+	delegation_builder_coarse(l->lines);
+	if (io_stream_open(s->path, NULL, &stream, &fail) == ERR_OK) {
+		source_read(l, s, stream);
+		io_stream_close(stream);
+	} else {
+		cli_fault(s->path, "%s", fail.what);
 	}
+	s->lines = delegation_builder_build(l->lines);
+}
+
+static void sources_read(struct load *l, const struct cli *c)
+{
+	static const char *const options[KINDS] = {"vrps", "irr", "rir"};
+	for (enum kind k = 0; k < KINDS; k++) {
+		size_t n;
+		char *const *paths = cli_many(c, options[k], &n);
+		for (size_t i = 0; i < n; i++) {
+			struct source s = {.path = paths[i], .kind = k, .as_of = INSTANT_NONE};
+			s.family = snapshot_family(paths[i]);
+			source_open(l, &s);
+			*vec_push(&l->sources) = s;
+		}
+	}
+}
+
+/* ---- which of them count */
+
+static bool is_family(const struct source *a, const struct source *b)
+{
+	return a->kind == b->kind && a->as_of != INSTANT_NONE && b->as_of != INSTANT_NONE &&
+	       strcmp(a->family, b->family) == 0;
+}
+
+/* Of each family the one in force; the others of VRPs and IRR are forgotten. */
+static void sources_choose(struct load *l, instant_t at)
+{
+	for (size_t i = 0; i < l->sources.n; i++) {
+		struct source *s = &l->sources.at[i];
+		size_t best = i;
+		for (size_t k = 0; k < l->sources.n; k++) {
+			const instant_t two[] = {l->sources.at[best].as_of, l->sources.at[k].as_of};
+			if (is_family(s, &l->sources.at[k]) && snapshot_in_force(two, 2, at) == 1)
+				best = k;
+		}
+		s->in_force = s->as_of != INSTANT_NONE && best == i;
+		if (s->kind == VRPS && s->in_force)
+			rov_builder_date(l->rov, s->number, s->as_of);
+		else if (s->kind == VRPS) {
+			rov_builder_drop(l->rov, s->number);
+			aspa_builder_drop(l->aspa, s->aspa_number);
+		} else if (s->kind == IRR && s->in_force)
+			irr_builder_date(l->irr, s->number, s->as_of);
+		else if (s->kind == IRR)
+			irr_builder_drop(l->irr, s->number);
+	}
+}
+
+/* Is b the file of the day before a? */
+static bool is_day_before(const struct source *b, const struct source *a)
+{
+	return is_family(a, b) && b->as_of < a->as_of && a->as_of - b->as_of <= DAY;
+}
+
+static void delegations_build(struct load *l, struct validate_tables *out)
+{
+	struct delegation_builder *now = delegation_builder_new(), *before = delegation_builder_new();
+	bool any = false, any_before = false;
+	out->past = mem_new(l->sources.n, sizeof *out->past);
+	for (size_t i = 0; i < l->sources.n; i++) {
+		struct source *s = &l->sources.at[i];
+		if (s->kind != RIR || !s->in_force)
+			continue;
+		delegation_builder_add_table(now, s->lines);
+		any = true;
+		for (size_t k = 0; k < l->sources.n; k++)
+			if (is_day_before(&l->sources.at[k], s)) {
+				delegation_builder_add_table(before, l->sources.at[k].lines);
+				any_before = true;
+			}
+	}
+	out->now = delegation_builder_build(now);
+	out->before = delegation_builder_build(before);
+	for (size_t i = 0; i < l->sources.n; i++) {
+		struct source *s = &l->sources.at[i];
+		if (s->kind != RIR || s->in_force || s->as_of >= out->at || s->as_of < out->at - HELD_LATELY)
+			continue;
+		out->past[out->n_past++] = (struct bogon_past){s->lines, s->as_of};
+		s->lines = NULL;
+	}
+	struct bogon_sources sources = {any ? out->now : NULL, any_before ? out->before : NULL, out->past,
+	                                out->n_past};
+	out->bogon = bogon_builder_build(bogon_builder_new(), &sources);
+}
+
+static instant_t newest(const struct load *l)
+{
+	instant_t t = INSTANT_NONE;
+	for (size_t i = 0; i < l->sources.n; i++)
+		if (l->sources.at[i].as_of > t)
+			t = l->sources.at[i].as_of;
+	return t;
+}
+
+static void load_end(struct load *l)
+{
+	for (size_t i = 0; i < l->sources.n; i++) {
+		free(l->sources.at[i].family);
+		delegation_table_free(l->sources.at[i].lines);
+	}
+	vec_free(&l->sources);
 }
 
 enum cli_exit validate_tables_load(const struct cli *c, struct validate_tables *out)
 {
-	struct load l = {.rov = rov_builder_new(),
-	                 .irr = irr_builder_new(),
-	                 .aspa = aspa_builder_new(),
-	                 .newest = INSTANT_NONE};
+	struct load l = {.rov = rov_builder_new(), .irr = irr_builder_new(), .aspa = aspa_builder_new()};
 	*out = (struct validate_tables){0};
-	vrps_load(&l, c);
-	out->at = cli_is_set(c, "at") ? cli_time(c, "at") : l.newest != INSTANT_NONE ? l.newest : clock_now();
-	if (cli_is_set(c, "vrps"))
-		out->rov = rov_builder_build(l.rov);
-	else
-		rov_builder_free(l.rov);
-	irr_builder_free(l.irr);
+	sources_read(&l, c);
+	out->at = cli_is_set(c, "at") ? cli_time(c, "at") : newest(&l);
+	if (out->at == INSTANT_NONE)
+		out->at = clock_now();
+	enum cli_exit x = CLI_DONE;
+	for (size_t i = 0; i < l.sources.n; i++)
+		if (l.sources.at[i].as_of == INSTANT_NONE)
+			x = CLI_INPUT;
+	out->cut = l.cut;
+	sources_choose(&l, out->at);
+	struct rov_table *rov = rov_builder_build(l.rov);
+	struct irr_table *irr = irr_builder_build(l.irr);
 	out->aspa = aspa_builder_build(l.aspa);
-	out->bogon = bogon_builder_build(bogon_builder_new(), NULL);
-	return l.failed ? CLI_INPUT : CLI_DONE;
+	if (cli_is_set(c, "vrps"))
+		out->rov = rov;
+	else
+		rov_table_free(rov);
+	if (cli_is_set(c, "irr"))
+		out->irr = irr;
+	else
+		irr_table_free(irr);
+	delegations_build(&l, out);
+	load_end(&l);
+	return x;
 }
 
 void validate_tables_fini(struct validate_tables *t)

@@ -17,9 +17,11 @@ struct validate_tables {
 	struct bogon_table *bogon;
 	struct aspa_table *aspa;
 	instant_t at;
+	bool cut; /* a file could not be read to its end: what came before counts */
 };
 
-/** validate_tables_load - by --data, --vrps, --irr, --rir, --at. DONE; INPUT when a file is unusable. */
+/** validate_tables_load - by --data, --vrps, --irr, --rir, --at. DONE; INPUT when a file holds nothing of its
+ * kind. */
 enum cli_exit validate_tables_load(const struct cli *c, struct validate_tables *out);
 void validate_tables_fini(struct validate_tables *t);
 

@@ -7,10 +7,12 @@
 
 struct pair {
 	asn_t customer, provider;
+	uint32_t file;
 };
 
 struct aspa_builder {
 	VEC(struct pair) pairs;
+	uint32_t file;
 };
 
 struct customer {
@@ -49,7 +51,21 @@ void aspa_builder_add(struct aspa_builder *b, const struct aspa *a)
 {
 	for (size_t i = 0; i < a->n_providers; i++)
 		if (a->providers[i] != a->customer)
-			*vec_push(&b->pairs) = (struct pair){a->customer, a->providers[i]};
+			*vec_push(&b->pairs) = (struct pair){a->customer, a->providers[i], b->file};
+}
+
+uint32_t aspa_builder_file(struct aspa_builder *b)
+{
+	return ++b->file;
+}
+
+void aspa_builder_drop(struct aspa_builder *b, uint32_t file)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < b->pairs.n; i++)
+		if (b->pairs.at[i].file != file)
+			b->pairs.at[n++] = b->pairs.at[i];
+	b->pairs.n = n;
 }
 
 void aspa_builder_free(struct aspa_builder *b)

@@ -29,6 +29,10 @@ struct aspa_table;
 struct aspa_builder *aspa_builder_new(void);
 /** aspa_builder_add - providers of a customer; several additions for one customer are united. */
 void aspa_builder_add(struct aspa_builder *b, const struct aspa *a);
+/** aspa_builder_file - what is added from now on comes from a new file; its number, to drop it by. */
+uint32_t aspa_builder_file(struct aspa_builder *b);
+/** aspa_builder_drop - forget what came from the file: it is not in force. */
+void aspa_builder_drop(struct aspa_builder *b, uint32_t file);
 /** aspa_builder_build - the table, independent of the order of additions; the builder is gone. Owner: caller.
  */
 struct aspa_table *aspa_builder_build(struct aspa_builder *b);

@@ -216,6 +216,19 @@ void delegation_builder_registry(struct delegation_builder *b, enum rir rir)
 		b->registries |= 1U << rir;
 }
 
+static void line_add(struct delegation_builder *b, enum delegation_type kind, struct line l, struct record r,
+                     const char *opaque)
+{
+	if (b->coarse) {
+		r.date = INSTANT_NONE;
+		memset(r.cc, 0, sizeof r.cc);
+		opaque = "";
+	}
+	r.opaque = text_intern(b, opaque);
+	l.record = record_intern(b, &r);
+	*vec_push(&b->lines[kind]) = l;
+}
+
 void delegation_builder_add(struct delegation_builder *b, const struct delegation *d)
 {
 	REQUIRE((unsigned)d->type < KINDS);
@@ -229,14 +242,9 @@ void delegation_builder_add(struct delegation_builder *b, const struct delegatio
 	delegation_builder_registry(b, d->rir);
 	if (key_cmp(l.first, l.last) > 0)
 		return;
-	struct record r = {.date = INSTANT_NONE, .status = (uint8_t)d->status, .rir = (uint8_t)d->rir};
-	if (!b->coarse) {
-		r.date = d->date;
-		r.opaque = text_intern(b, d->opaque_id);
-		memcpy(r.cc, d->cc, sizeof r.cc);
-	}
-	l.record = record_intern(b, &r);
-	*vec_push(&b->lines[d->type]) = l;
+	struct record r = {.date = d->date, .status = (uint8_t)d->status, .rir = (uint8_t)d->rir};
+	memcpy(r.cc, d->cc, sizeof r.cc);
+	line_add(b, d->type, l, r, d->opaque_id);
 }
 
 /*
@@ -389,6 +397,28 @@ uint64_t delegation_table_octets(const struct delegation_table *t)
 	return octets;
 }
 
+static struct key range_start(const struct ranges *r, uint32_t i)
+{
+	return (struct key){r->hi ? r->hi[i] : 0, r->lo[i]};
+}
+
+void delegation_builder_add_table(struct delegation_builder *b, const struct delegation_table *t)
+{
+	b->registries |= t->registries;
+	for (unsigned kind = 0; kind < KINDS; kind++) {
+		const struct ranges *r = &t->kinds[kind];
+		for (uint32_t i = 0; i < r->n; i++) {
+			const struct record *from = &t->records[r->record[i]];
+			struct line l = {.first = range_start(r, i),
+			                 .last = key_max((enum delegation_type)kind)};
+			if (i + 1 < r->n)
+				l.last = key_before(range_start(r, i + 1));
+			if (r->record[i] != NO_RECORD)
+				line_add(b, (enum delegation_type)kind, l, *from, t->text + from->opaque);
+		}
+	}
+}
+
 /* ---- asking */
 
 unsigned delegation_registries(const struct delegation_table *t)
@@ -401,11 +431,6 @@ bool delegation_has_all(const struct delegation_table *t)
 	unsigned all =
 	    1U << RIR_AFRINIC | 1U << RIR_APNIC | 1U << RIR_ARIN | 1U << RIR_LACNIC | 1U << RIR_RIPENCC;
 	return (delegation_registries(t) & all) == all;
-}
-
-static struct key range_start(const struct ranges *r, uint32_t i)
-{
-	return (struct key){r->hi ? r->hi[i] : 0, r->lo[i]};
 }
 
 /* The range that holds k; the first one starts at 0. */

@@ -30,6 +30,8 @@ void delegation_builder_coarse(struct delegation_builder *b);
  * over.
  */
 void delegation_builder_add(struct delegation_builder *b, const struct delegation *d);
+/** delegation_builder_add_table - all that another table says, its registries included. */
+void delegation_builder_add_table(struct delegation_builder *b, const struct delegation_table *t);
 /** delegation_builder_registry - the file of this registry is there, even if no line of it is. */
 void delegation_builder_registry(struct delegation_builder *b, enum rir rir);
 /** delegation_builder_build - the table; the builder is gone. Owner: caller. */

@@ -101,6 +101,16 @@ static void table(void **state)
 	assert_int_equal(aspa_authorized(t, 11, 5), ASPA_NOT_PROVIDER);
 	assert_int_equal(aspa_authorized(t, 12, 5), ASPA_NO_ATTESTATION);
 	aspa_table_free(t);
+	struct aspa_builder *b = aspa_builder_new();
+	uint32_t old = aspa_builder_file(b);
+	aspa_builder_add(b, &parts[1]);
+	(void)aspa_builder_file(b);
+	aspa_builder_add(b, &parts[3]);
+	aspa_builder_drop(b, old);
+	t = aspa_builder_build(b);
+	assert_int_equal(aspa_authorized(t, 10, 7), ASPA_PROVIDER);
+	assert_int_equal(aspa_authorized(t, 10, 5), ASPA_NOT_PROVIDER);
+	aspa_table_free(t);
 	t = table_of(NULL, 0);
 	assert_int_equal(aspa_authorized(t, 1, 2), ASPA_NO_ATTESTATION);
 	aspa_table_free(t);

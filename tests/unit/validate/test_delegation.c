@@ -198,6 +198,19 @@ static void random_tables(void **state)
 		size_t n = oracle_random_below(&r, LINES + 1);
 		random_lines(&r, d, n);
 		struct delegation_table *t = table_of(d, n, false), *back = table_of(d, n, true);
+		if (k & 1) {
+			/* by way of two tables: what each lets speak is what both together do */
+			struct delegation_table *half[2] = {table_of(d, n / 2, true),
+			                                    table_of(d + n / 2, n - n / 2, false)};
+			struct delegation_builder *both = delegation_builder_new();
+			for (unsigned h = 0; h < 2; h++)
+				delegation_builder_add_table(both, half[h]);
+			delegation_table_free(back);
+			back = delegation_builder_build(both);
+			assert_int_equal(delegation_registries(back), delegation_registries(t));
+			delegation_table_free(half[0]);
+			delegation_table_free(half[1]);
+		}
 		for (unsigned i = 0; i < ASKED; i++) {
 			struct prefix p = oracle_random_prefix(&r);
 			parts_check(t, d, n, &p);
