@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { DAY = 86400, HELD_LATELY = 180 * DAY };
+enum { DAY = 86400 /* seconds */ };
 
 enum kind { VRPS, IRR, RIR, KINDS };
 
@@ -229,8 +229,9 @@ static void delegations_build(struct load *l, struct validate_tables *out)
 	out->before = delegation_builder_build(before);
 	for (size_t i = 0; i < l->sources.n; i++) {
 		struct source *s = &l->sources.at[i];
-		if (s->kind != RIR || s->in_force || s->as_of >= out->at || s->as_of < out->at - HELD_LATELY)
-			continue;
+		if (s->kind != RIR || s->as_of == INSTANT_NONE)
+			continue; /* those in force, too: what one of them holds is not free because another
+			             says so */
 		out->past[out->n_past++] = (struct bogon_past){s->lines, s->as_of};
 		s->lines = NULL;
 	}
