@@ -2,6 +2,7 @@
 
 #include "cli/message.h"
 #include "cli/snapshot.h"
+#include "cli/validate_folder.h"
 #include "io/stream.h"
 #include "text/delegated.h"
 #include "text/recognise.h"
@@ -16,16 +17,26 @@ enum { DAY = 86400 /* seconds */ };
 
 enum kind { VRPS, IRR, RIR, KINDS };
 
-static const char *const kind_names[KINDS] = {"VRPs", "RPSL objects", "delegated statistics"};
+/* option, folder, freshness in seconds, name */
+static const struct {
+	const char *option, *folder;
+	instant_t fresh;
+	const char *name;
+} kinds[KINDS] = {
+    [VRPS] = {"vrps", "rpki", 36 * 3600, "VRPs"},
+    [IRR] = {"irr", "irr", 7 * DAY, "RPSL objects"},
+    [RIR] = {"rir", "rir", 7 * DAY, "delegated statistics"},
+};
 
 struct source {
-	const char *path; /* lent by the options */
+	char *path;
 	enum kind kind;
+	bool named; /* on the command line: used whatever its age; not using it is a failure */
 	char *family;
 	instant_t as_of;                /* INSTANT_NONE: the file is unusable */
 	uint32_t number, aspa_number;   /* in the builders of its kind */
 	struct delegation_table *lines; /* RIR */
-	bool in_force;
+	bool in_force, stale;
 };
 
 /* Everything that is being built while files are read. */
@@ -126,7 +137,7 @@ static void source_read(struct load *l, struct source *s, struct io_stream *stre
 		stream_read(l, s->path, stream, r);
 		s->as_of = source_time(s, r);
 	} else if (len) {
-		cli_fault(s->path, "not used: these are no %s", kind_names[s->kind]);
+		cli_fault(s->path, "not used: these are no %s", kinds[s->kind].name);
 	} else {
 		cli_fault_stream(s->path, stream);
 		cli_fault(s->path, "not used: it holds nothing");
@@ -155,19 +166,30 @@ static void source_open(struct load *l, struct source *s)
 	s->lines = delegation_builder_build(l->lines);
 }
 
-static void sources_read(struct load *l, const struct cli *c)
+static void source_add(struct load *l, enum kind kind, char *path, bool named)
 {
-	static const char *const options[KINDS] = {"vrps", "irr", "rir"};
+	struct source s = {.path = path, .kind = kind, .named = named, .as_of = INSTANT_NONE};
+	s.family = snapshot_family(path);
+	source_open(l, &s);
+	*vec_push(&l->sources) = s;
+}
+
+static void named_read(struct load *l, const struct cli *c)
+{
 	for (enum kind k = 0; k < KINDS; k++) {
 		size_t n;
-		char *const *paths = cli_many(c, options[k], &n);
-		for (size_t i = 0; i < n; i++) {
-			struct source s = {.path = paths[i], .kind = k, .as_of = INSTANT_NONE};
-			s.family = snapshot_family(paths[i]);
-			source_open(l, &s);
-			*vec_push(&l->sources) = s;
-		}
+		char *const *paths = cli_many(c, kinds[k].option, &n);
+		for (size_t i = 0; i < n; i++)
+			source_add(l, k, mem_strdup(paths[i]), true);
 	}
+}
+
+static void folder_read(struct load *l, const struct validate_folder *f)
+{
+	for (size_t i = 0; i < f->files.n_entries; i++)
+		for (enum kind k = 0; k < KINDS; k++)
+			if (strcmp(f->files.entries[i].top, kinds[k].folder) == 0)
+				source_add(l, k, validate_folder_path(f, i), false);
 }
 
 /* ---- which of them count */
@@ -176,6 +198,17 @@ static bool is_family(const struct source *a, const struct source *b)
 {
 	return a->kind == b->kind && a->as_of != INSTANT_NONE && b->as_of != INSTANT_NONE &&
 	       strcmp(a->family, b->family) == 0;
+}
+
+/* Told once for each file: what needs it has no data. */
+static void source_age(struct source *s, instant_t at)
+{
+	s->stale = s->in_force && !s->named && at - s->as_of > kinds[s->kind].fresh;
+	if (!s->stale)
+		return;
+	char time[CLOCK_TEXT], then[CLOCK_TEXT];
+	cli_fault(s->path, "not used: it is of %s, too old for %s", clock_format(time, s->as_of, -1),
+	          clock_format(then, at, -1));
 }
 
 /* Of each family the one in force; the others of VRPs and IRR are forgotten. */
@@ -190,6 +223,7 @@ static void sources_choose(struct load *l, instant_t at)
 				best = k;
 		}
 		s->in_force = s->as_of != INSTANT_NONE && best == i;
+		source_age(s, at);
 		if (s->kind == VRPS && s->in_force)
 			rov_builder_date(l->rov, s->number, s->as_of);
 		else if (s->kind == VRPS) {
@@ -215,7 +249,7 @@ static void delegations_build(struct load *l, struct validate_tables *out)
 	out->past = mem_new(l->sources.n, sizeof *out->past);
 	for (size_t i = 0; i < l->sources.n; i++) {
 		struct source *s = &l->sources.at[i];
-		if (s->kind != RIR || !s->in_force)
+		if (s->kind != RIR || !s->in_force || s->stale)
 			continue;
 		delegation_builder_add_table(now, s->lines);
 		any = true;
@@ -249,42 +283,70 @@ static instant_t newest(const struct load *l)
 	return t;
 }
 
+/* Is there a file of that kind in force, and all of those fresh? */
+static bool has_data(const struct load *l, enum kind kind)
+{
+	bool any = false;
+	for (size_t i = 0; i < l->sources.n; i++) {
+		const struct source *s = &l->sources.at[i];
+		if (s->kind == kind && s->stale)
+			return false;
+		any |= s->kind == kind && s->in_force;
+	}
+	return any;
+}
+
 static void load_end(struct load *l)
 {
 	for (size_t i = 0; i < l->sources.n; i++) {
 		free(l->sources.at[i].family);
+		free(l->sources.at[i].path);
 		delegation_table_free(l->sources.at[i].lines);
 	}
 	vec_free(&l->sources);
 }
 
+static void tables_build(struct load *l, struct validate_tables *out)
+{
+	sources_choose(l, out->at);
+	out->rov = rov_builder_build(l->rov);
+	out->irr = irr_builder_build(l->irr);
+	out->aspa = aspa_builder_build(l->aspa);
+	if (!has_data(l, VRPS)) {
+		rov_table_free(out->rov);
+		out->rov = NULL;
+	}
+	if (!has_data(l, IRR)) {
+		irr_table_free(out->irr);
+		out->irr = NULL;
+	}
+	delegations_build(l, out);
+}
+
 enum cli_exit validate_tables_load(const struct cli *c, struct validate_tables *out)
 {
 	struct load l = {.rov = rov_builder_new(), .irr = irr_builder_new(), .aspa = aspa_builder_new()};
-	*out = (struct validate_tables){0};
-	sources_read(&l, c);
-	out->at = cli_is_set(c, "at") ? cli_time(c, "at") : newest(&l);
+	struct validate_folder folder = {0};
+	const char *dir = cli_text(c, "data");
+	*out = (struct validate_tables){.at = cli_is_set(c, "at") ? cli_time(c, "at") : INSTANT_NONE};
+	enum cli_exit x = dir ? validate_folder_open(dir, &folder) : CLI_DONE;
+	if (x == CLI_DONE && dir) {
+		folder_read(&l, &folder);
+		if (out->at == INSTANT_NONE)
+			out->at = validate_folder_bgp_end(&folder, c->threads);
+	}
+	named_read(&l, c);
+	if (out->at == INSTANT_NONE)
+		out->at = newest(&l);
 	if (out->at == INSTANT_NONE)
 		out->at = clock_now();
-	enum cli_exit x = CLI_DONE;
 	for (size_t i = 0; i < l.sources.n; i++)
-		if (l.sources.at[i].as_of == INSTANT_NONE)
+		if (l.sources.at[i].named && l.sources.at[i].as_of == INSTANT_NONE)
 			x = CLI_INPUT;
 	out->cut = l.cut;
-	sources_choose(&l, out->at);
-	struct rov_table *rov = rov_builder_build(l.rov);
-	struct irr_table *irr = irr_builder_build(l.irr);
-	out->aspa = aspa_builder_build(l.aspa);
-	if (cli_is_set(c, "vrps"))
-		out->rov = rov;
-	else
-		rov_table_free(rov);
-	if (cli_is_set(c, "irr"))
-		out->irr = irr;
-	else
-		irr_table_free(irr);
-	delegations_build(&l, out);
+	tables_build(&l, out);
 	load_end(&l);
+	validate_folder_close(&folder);
 	return x;
 }
 
