@@ -89,9 +89,10 @@ struct bgp_update {
 };
 
 /**
- * bgp_update_decode - an UPDATE's body.
+ * bgp_update_decode - an UPDATE.
  *
- * @body    behind the header (of a cut message: what there is of it)
+ * @m       of type BGP_UPDATE. Of a message that the collector cut (is_cut) the whole prefixes that are there
+ *          count as they would have in the whole message: the cut is no fault of the sender
  * @out     always set; out->attrs.action says what becomes of it:
  *          ACCEPT, DISCARD         use it (DISCARD: some attribute is to be ignored; its accessor hides it)
  *          TREAT_AS_WITHDRAW       what it announces is to be taken as withdrawn; its withdrawals stand
@@ -100,7 +101,7 @@ struct bgp_update {
  * Withdrawals need no attributes; those of the same message say nothing of them.
  * Source: RFC 4271 4.3 and 6.3, RFC 7606 3 to 5, RFC 4760 3 and 4.
  */
-void bgp_update_decode(const struct bgp_session *s, struct cur body, struct bgp_update *out);
+void bgp_update_decode(const struct bgp_session *s, const struct bgp_message *m, struct bgp_update *out);
 
 struct bgp_notification {
 	uint8_t code, subcode;

@@ -108,8 +108,8 @@ void bgp_attrs_decode(const struct bgp_session *s, const uint8_t *octets, size_t
 /** bgp_attrs_require - note ORIGIN and AS_PATH (and NEXT_HOP) as missing when they are (RFC 7606 3 d). */
 void bgp_attrs_require(struct bgp_attrs *a, bool next_hop);
 
-void bgp_attrs_fault(struct bgp_attrs *a, uint8_t code, enum bgp_fault fault, enum bgp_action action,
-                     const char *source);
+/** bgp_attrs_fault - note an error; the message's action becomes at least this one. */
+void bgp_attrs_fault(struct bgp_attrs *a, uint8_t code, enum bgp_fault fault, enum bgp_action action);
 
 /* Is the attribute there? And is it there and sound? Codes below BGP_SLOTS. */
 static inline bool bgp_attrs_seen(const struct bgp_attrs *a, unsigned code)

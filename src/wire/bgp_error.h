@@ -33,6 +33,8 @@ enum bgp_fault {
 	    BGP_FAULT_N
 };
 const char *bgp_fault_text(enum bgp_fault f);
+/* The fault's own section, else that of the attribute's row, else "". */
+const char *bgp_fault_source(enum bgp_fault f, uint8_t code);
 
 struct bgp_error {
 	uint8_t attribute;  /* code; 0: the message as a whole */

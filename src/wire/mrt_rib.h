@@ -67,6 +67,7 @@ struct mrt_table_entry {
 struct mrt_table {
 	uint16_t view, sequence;
 	uint8_t family;
+	uint8_t as_width; /* of the peer's AS, and in AS_PATH */
 	struct cur entries;
 };
 

@@ -4,6 +4,7 @@
 
 #include "net/asn.h"
 #include "net/prefix.h"
+#include "wire/bgp.h"
 #include "wire/mrt.h"
 
 /* What one session of the collector is like; handed down to the BGP decoders as it is. */
@@ -26,5 +27,16 @@ struct mrt_session {
  * set). Source: RFC 6396 4.4 and appendix B; RFC 8050 3.
  */
 MUST_USE enum err mrt_session_decode(const struct mrt_record *r, struct mrt_session *out);
+
+/** mrt_session_message - the BGP message of an MRT_MESSAGE. Errors: as bgp_message_decode. */
+MUST_USE enum err mrt_session_message(const struct mrt_session *s, struct bgp_message *out);
+
+/* What the attribute decoder has to know of the session. */
+static inline struct bgp_session mrt_session_facts(const struct mrt_session *s)
+{
+	return (struct bgp_session){.as_width = s->as_width,
+	                            .add_path = s->add_path,
+	                            .is_external = s->peer_asn != s->local_asn && s->local_asn != 0};
+}
 
 #endif
