@@ -38,7 +38,10 @@ result $? "300,060 answers, each to its question"
 	head -c 20000000 /dev/zero | tr '\0' y
 	printf '\n2.0.0.0/24 2'
 } >"$dir/long"
-(ulimit -v 400000; "$norma" --threads 1 validate <"$dir/long" >"$dir/out" 2>"$dir/err")
+# The address sanitizer reserves terabytes of addresses: no limit on them is possible there.
+limit=400000
+! ldd "$norma" | grep -q libasan || limit=unlimited
+(ulimit -v $limit; "$norma" --threads 1 validate <"$dir/long" >"$dir/out" 2>"$dir/err")
 [ "$(tail -n 2 "$dir/out" | cut -d' ' -f1,2 | tr '\n' '|')" = "1.0.0.0/24 1|2.0.0.0/24 2|" ]
 result $? "a line of 20 MB costs only itself"
 [ "$(wc -c <"$dir/out")" -gt 20000000 ] && grep -q '^norma: standard input:1:1: too long' "$dir/err"
