@@ -109,27 +109,44 @@ class Bogons:
         self.folder = folder
         self.iana = load_iana()
         self.always_fresh = always_fresh
+        self.iana_index = {prefix: (start, registry) for prefix, start, registry in self.iana or []}
+        self.iana_lengths = {f: sorted({p[2] for p in self.iana_index if p[0] == f}) for f in (4, 6)}
         self.memory = {}
-        self.choice = {}
+        self.eras = {}
+
+    def era(self, t):
+        """(delegated files, bogon lists, key) that may be asked at t: those in force that are not stale."""
+        if t not in self.eras:
+            usable = [[s for s, stale, _ in self.folder.in_force(kind, t) if self.always_fresh or not stale]
+                      for kind in ("delegated", "bogons")]
+            files = [s for s in usable[0] if s.data.owner != "iana"]
+            key = (t // DAY, tuple(id(s) for s in files), tuple(id(s) for s in usable[1]))
+            self.eras[t] = files, usable[1], key
+        return self.eras[t]
 
     def delegated(self, t):
-        """The delegated files that may be asked at t: those in force that are not stale."""
-        day = t // DAY
-        boundary = [s.as_of for s in self.folder.snapshots["delegated"]]
-        key = (day, sum(1 for b in boundary if b <= t))
-        if key not in self.choice:
-            self.choice[key] = [s for s, stale, _ in self.folder.in_force("delegated", t)
-                                if (self.always_fresh or not stale) and s.data.owner != "iana"]
-        return self.choice[key]
+        return self.era(t)[0]
 
     def lists(self, t):
-        return [s for s, stale, _ in self.folder.in_force("bogons", t) if self.always_fresh or not stale]
+        return self.era(t)[1]
+
+    def iana_block(self, prefix, t):
+        """The registry of the block that holds the prefix, "" where there is a block but no registry, None where none."""
+        width = 32 if prefix[0] == 4 else 128
+        for length in self.iana_lengths[prefix[0]]:
+            if length <= prefix[2]:
+                start, registry = self.iana_index.get((prefix[0], prefix[1] >> (width - length) << (width - length),
+                                                       length), (None, None))
+                if start is not None and start <= t:
+                    return registry or ""
+        return None
 
     def iana_free(self, prefix, t):
-        if self.iana is None:
+        if self.iana is None or self.iana_block(prefix, t) is not None:
             return False
-        return not any(start <= t and (covers(block, prefix) or covers(prefix, block))
-                       for block, start, _ in self.iana)
+        if prefix[2] >= max(self.iana_lengths[prefix[0]]):
+            return True
+        return not any(start <= t and covers(prefix, block) for block, start, _ in self.iana)
 
     def registry_class(self, kind, first, last, t, where):
         """What the delegated files say about a range: full, administrative or none."""
@@ -159,7 +176,7 @@ class Bogons:
 
     def prefix(self, prefix, t):
         """none, full or administrative."""
-        key = (prefix, t // DAY, tuple(id(s) for s in self.delegated(t)), tuple(id(s) for s in self.lists(t)))
+        key = (prefix, self.era(t)[2])
         if key not in self.memory:
             self.memory[key] = self.judge_prefix(prefix, t)
         return self.memory[key]
@@ -174,10 +191,7 @@ class Bogons:
             return "full"
         if self.iana_free(prefix, t):
             return "full"
-        where = None
-        for block, start, registry in self.iana or []:
-            if start <= t and covers(block, prefix):
-                where = registry
+        where = self.iana_block(prefix, t)
         return self.registry_class("ipv4" if family == 4 else "ipv6", network, last_of(prefix), t, where)
 
     def list_near(self, snapshot, prefix):
@@ -193,7 +207,7 @@ class Bogons:
         return out
 
     def asn(self, asn, t):
-        key = (asn, t // DAY, tuple(id(s) for s in self.delegated(t)))
+        key = (asn, self.era(t)[2])
         if key not in self.memory:
             self.memory[key] = self.judge_asn(asn, t)
         return self.memory[key]
