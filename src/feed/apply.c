@@ -1,0 +1,325 @@
+#include "feed/apply.h"
+
+#include "wire/bgp.h"
+#include "wire/mrt_peers.h"
+#include "wire/mrt_rib.h"
+#include "wire/mrt_session.h"
+
+#include <stdlib.h>
+
+enum { STATE_ESTABLISHED = 6 };
+
+/* The sessions seen lately, so that an update need not look through all. */
+enum { RECENT = 64 };
+
+struct recent {
+	struct ip_addr ip;
+	asn_t asn;
+	peer_id id;
+	bool used;
+};
+
+struct apply_file {
+	struct apply *all;
+	uint32_t file;
+	uint16_t collector;
+	struct diag *diag;
+	struct mrt_peers table;  /* of TABLE_DUMP_V2 */
+	VEC(peer_id) peer_ids;   /* by peer index; RIB_NONE: no peer (the collector's own routes) */
+	struct rib_stage *stage; /* NULL: no dump so far */
+	struct recent recent[RECENT];
+	uint8_t *room; /* for AS4_PATH */
+};
+
+struct apply_file *apply_file_new(struct apply *a, uint32_t file, uint16_t collector, struct diag *diag)
+{
+	struct apply_file *f = mem_new(1, sizeof *f);
+	f->all = a;
+	f->file = file;
+	f->collector = collector;
+	f->diag = diag;
+	f->room = mem_new(BGP_PATH_ROOM, 1);
+	return f;
+}
+
+void apply_file_end(struct apply_file *f)
+{
+	if (f->stage)
+		rib_stage_end(f->stage);
+	mrt_peers_fini(&f->table);
+	vec_free(&f->peer_ids);
+	free(f->room);
+	free(f);
+}
+
+static void reject(struct apply_file *f, const struct mrt_record *r, const char *reason, const char *what)
+{
+	diag_report(f->diag, diag_at_offset(r->offset), reason, "record %llu: %s",
+	            (unsigned long long)r->number, what);
+}
+
+/* A session with nobody (0.0.0.0, AS 0) is how routers write their own routes down. */
+static bool is_nobody(const struct ip_addr *ip, asn_t asn)
+{
+	return asn == 0 || (ip->hi == 0 && ip->lo == 0);
+}
+
+static peer_id peer_of(struct apply_file *f, const struct ip_addr *ip, asn_t asn)
+{
+	struct recent *e = &f->recent[(ip->hi ^ ip->hi >> 32 ^ ip->lo ^ asn) % RECENT];
+	if (is_nobody(ip, asn))
+		return RIB_NONE;
+	if (!e->used || e->asn != asn || addr_cmp(&e->ip, ip) != 0)
+		*e = (struct recent){*ip, asn, rib_peer_find(f->all->rib, f->collector, *ip, asn), true};
+	return e->id;
+}
+
+static void apply_peers(struct apply_file *f, const struct mrt_record *r)
+{
+	enum err e = mrt_peers_decode(r, &f->table);
+	if (f->table.is_geo)
+		return;
+	if (e != ERR_OK)
+		reject(f, r, "bad-peer-table", err_text(e));
+	if (f->stage) { /* another dump begins: the one before it is whole */
+		rib_stage_end(f->stage);
+		f->stage = NULL;
+	}
+	f->peer_ids.n = 0;
+	for (size_t i = 0; i < f->table.peers.n; i++)
+		*vec_push(&f->peer_ids) = peer_of(f, &f->table.peers.at[i].ip, f->table.peers.at[i].asn);
+}
+
+/* The path of a table entry; PATH_NONE when RFC 7606 would not let it into a table. */
+static path_id entry_path(struct apply_file *f, const struct bgp_session *s, const struct mrt_entry *e,
+                          asn_t peer)
+{
+	struct bgp_attrs attrs;
+	struct as_path path;
+	bgp_attrs_decode(s, e->attrs, e->attrs_len, &attrs);
+	bgp_attrs_require(&attrs, false);
+	if (attrs.action >= BGP_TREAT_AS_WITHDRAW || !bgp_attrs_path(&attrs, f->room, BGP_PATH_ROOM, &path)) {
+		f->all->counts.malformed++;
+		return PATH_NONE;
+	}
+	return path_memo_id(f->all->paths, &path, peer, s->as_width == 2);
+}
+
+static void stage_entry(struct apply_file *f, uint32_t t, peer_id peer, const struct prefix *p, prefix_id id,
+                        path_id path)
+{
+	unsigned family = rib_family(p->family);
+	rib_stage_entry(f->stage, t, peer, p->family, id, path);
+	if (f->all->hooks.staged)
+		f->all->hooks.staged(f->all->hooks.ctx, peer, family, id, path);
+}
+
+static void apply_rib(struct apply_file *f, uint32_t t, const struct mrt_record *r)
+{
+	struct mrt_rib rib;
+	struct mrt_entry entry;
+	enum err e = mrt_rib_decode(r, &rib);
+	if (e != ERR_OK || rib.safi != BGP_SAFI_UNICAST || rib.prefix.family == FAMILY_NONE) {
+		reject(f, r, e == ERR_OK ? "not-unicast" : "bad-rib-record",
+		       e == ERR_OK ? "not unicast" : err_text(e));
+		return;
+	}
+	if (!f->stage)
+		f->stage = rib_stage_begin(f->all->rib, f->collector);
+	struct prefix p = prefix_masked(rib.prefix);
+	struct bgp_session s = {.as_width = 4, .is_rib = true, .is_external = true, .rib_family = p.family};
+	prefix_id id = rib_stage_record(f->stage, t, &p);
+	while ((e = mrt_rib_next(&rib, &entry)) == ERR_OK) {
+		f->all->counts.entries++;
+		if (entry.peer_index >= f->peer_ids.n) {
+			reject(f, r, "bad-peer-index", "no such peer in the table of peers");
+			continue;
+		}
+		peer_id peer = f->peer_ids.at[entry.peer_index];
+		if (peer == RIB_NONE)
+			continue;
+		path_id path = entry_path(f, &s, &entry, rib_peer_get(f->all->rib, peer)->asn);
+		if (path != PATH_NONE)
+			stage_entry(f, t, peer, &p, id, path);
+	}
+	if (e != ERR_EOF)
+		reject(f, r, "bad-rib-record", err_text(e));
+}
+
+static void apply_table_entry(struct apply_file *f, uint32_t t, const struct mrt_table_entry *e,
+                              uint8_t width)
+{
+	f->all->counts.entries++;
+	peer_id peer = peer_of(f, &e->peer, e->peer_asn);
+	if (peer == RIB_NONE || e->prefix.family == FAMILY_NONE)
+		return;
+	struct prefix p = prefix_masked(e->prefix);
+	struct bgp_session s = {
+	    .as_width = width, .is_rib = true, .is_external = true, .rib_family = p.family};
+	path_id path = entry_path(f, &s, &e->entry, e->peer_asn);
+	if (path == PATH_NONE)
+		return;
+	if (!f->stage)
+		f->stage = rib_stage_begin(f->all->rib, f->collector);
+	prefix_id id = rib_stage_record(f->stage, t, &p);
+	stage_entry(f, t, peer, &p, id, path);
+}
+
+static void apply_table(struct apply_file *f, uint32_t t, const struct mrt_record *r)
+{
+	struct mrt_table table;
+	struct mrt_table_entry entry;
+	enum err e = mrt_table_decode(r, &table);
+	if (e != ERR_OK) {
+		reject(f, r, "bad-rib-record", err_text(e));
+		return;
+	}
+	while ((e = mrt_table_next(&table, &entry)) != ERR_EOF) {
+		if (e == ERR_OK)
+			apply_table_entry(f, t, &entry, 2);
+		else
+			reject(f, r, "bad-rib-record", err_text(e));
+		if (e == ERR_SHORT)
+			break;
+	}
+}
+
+static void withdraw_all(struct apply_file *f, uint32_t t, peer_id peer, struct bgp_nlri *n, bool announced)
+{
+	struct prefix p;
+	uint32_t path_id;
+	while (n->family != FAMILY_NONE && n->safi == BGP_SAFI_UNICAST &&
+	       bgp_nlri_next(n, &p, &path_id) == ERR_OK) {
+		p = prefix_masked(p);
+		if (announced)
+			f->all->counts.malformed++;
+		else
+			f->all->counts.withdrawals++;
+		rib_withdraw(f->all->rib, t, peer, &p);
+	}
+}
+
+static void announce_all(struct apply_file *f, uint32_t t, peer_id peer, struct bgp_nlri *n, path_id path)
+{
+	struct prefix p;
+	uint32_t path_no;
+	while (n->family != FAMILY_NONE && n->safi == BGP_SAFI_UNICAST &&
+	       bgp_nlri_next(n, &p, &path_no) == ERR_OK) {
+		p = prefix_masked(p);
+		f->all->counts.announcements++;
+		rib_announce(f->all->rib, t, peer, &p, path);
+	}
+}
+
+static void apply_update(struct apply_file *f, uint32_t t, const struct mrt_record *r,
+                         const struct mrt_session *s, peer_id peer, struct cur body)
+{
+	struct bgp_session session = {.as_width = s->as_width, .add_path = s->add_path, .is_external = true};
+	struct bgp_update u;
+	struct as_path raw;
+	bgp_update_decode(&session, body, &u);
+	if (u.attrs.action == BGP_UNUSABLE) {
+		f->all->counts.malformed++;
+		reject(f, r, "unusable-update", bgp_fault_text((enum bgp_fault)u.attrs.errors[0].fault));
+		return;
+	}
+	if (u.is_end_of_rib) {
+		rib_end_of_rib(f->all->rib, t, peer, u.eor_family);
+		return;
+	}
+	withdraw_all(f, t, peer, &u.withdrawn, false);
+	withdraw_all(f, t, peer, &u.mp_unreach, false);
+	path_id path = PATH_NONE;
+	if (u.attrs.action < BGP_TREAT_AS_WITHDRAW && bgp_attrs_path(&u.attrs, f->room, BGP_PATH_ROOM, &raw))
+		path = path_memo_id(f->all->paths, &raw, s->peer_asn, s->as_width == 2);
+	if (path == PATH_NONE) { /* RFC 7606 2: what it announces is taken as withdrawn */
+		withdraw_all(f, t, peer, &u.mp_reach, true);
+		withdraw_all(f, t, peer, &u.nlri, true);
+		return;
+	}
+	announce_all(f, t, peer, &u.mp_reach, path);
+	announce_all(f, t, peer, &u.nlri, path);
+}
+
+static void apply_message(struct apply_file *f, uint32_t t, const struct mrt_record *r, struct mrt_session *s,
+                          peer_id peer)
+{
+	struct bgp_message m = {.type = s->bare_type, .body = s->message};
+	if (!s->bare_type) {
+		enum err e = bgp_message_decode(&s->message, &m);
+		if (e != ERR_OK && e != ERR_TRAILING) {
+			reject(f, r, "bad-bgp-message", err_text(e));
+			return;
+		}
+	}
+	if (m.type == BGP_UPDATE) {
+		apply_update(f, t, r, s, peer, m.body);
+		return;
+	}
+	f->all->counts.messages++;
+	if (m.type == BGP_NOTIFICATION) /* RFC 4271 6: whoever sends or gets one closes the session */
+		rib_session_down(f->all->rib, t, peer);
+}
+
+static void apply_session(struct apply_file *f, uint32_t t, const struct mrt_record *r)
+{
+	struct mrt_session s;
+	enum err e = mrt_session_decode(r, &s);
+	if (e != ERR_OK && e != ERR_TRAILING) {
+		reject(f, r, "bad-session-record", err_text(e));
+		return;
+	}
+	peer_id peer = s.is_local ? RIB_NONE : peer_of(f, &s.peer, s.peer_asn);
+	if (peer == RIB_NONE)
+		return;
+	if (r->kind->decoder == MRT_MESSAGE) {
+		apply_message(f, t, r, &s, peer);
+		return;
+	}
+	f->all->counts.states++;
+	if (s.new_state == STATE_ESTABLISHED)
+		rib_session_up(f->all->rib, t, peer);
+	else if (s.old_state == STATE_ESTABLISHED)
+		rib_session_down(f->all->rib, t, peer);
+}
+
+static void apply_entry(struct apply_file *f, uint32_t t, const struct mrt_record *r)
+{
+	struct mrt_table_entry entry;
+	enum err e = mrt_entry_decode(r, &entry);
+	if (e == ERR_OK)
+		apply_table_entry(f, t, &entry, r->kind->as_width);
+	else
+		reject(f, r, "bad-rib-record", err_text(e));
+}
+
+void apply_record(struct apply_file *f, uint32_t t, const struct mrt_record *r)
+{
+	f->all->now = (struct apply_now){.file = f->file, .record = r};
+	f->all->counts.records++;
+	if (!r->kind) {
+		reject(f, r, "unknown-type", "type and subtype that nobody has defined");
+		return;
+	}
+	switch ((enum mrt_decoder)r->kind->decoder) {
+	case MRT_SKIP:
+		break;
+	case MRT_PEERS:
+		apply_peers(f, r);
+		break;
+	case MRT_RIB:
+	case MRT_RIB_GENERIC:
+		apply_rib(f, t, r);
+		break;
+	case MRT_TABLE:
+		apply_table(f, t, r);
+		break;
+	case MRT_MESSAGE:
+	case MRT_STATE:
+		apply_session(f, t, r);
+		break;
+	case MRT_ENTRY:
+		apply_entry(f, t, r);
+		break;
+	}
+}

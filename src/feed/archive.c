@@ -1,0 +1,355 @@
+#include "feed/archive.h"
+
+#include "base/hash.h"
+#include "base/pool.h"
+#include "io/stream.h"
+#include "wire/mrt_stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	GAP = 1800, /* seconds without a record between two files of a collector that are worth a word */
+	CLOCK_BACK = 3600,    /* a record this much older than its predecessor is reported */
+	PROGRESS_STEP = 4096, /* records between two reports of progress */
+};
+
+static enum err scan_head(const uint8_t *p, size_t len, uint32_t *time)
+{
+	struct mrt_framer framer;
+	struct mrt_record r;
+	size_t used;
+	mrt_framer_init(&framer, NULL);
+	enum err e = mrt_frame_next(&framer, p, len, len < IO_HEAD, &r, &used);
+	while (e == ERR_LENGTH) {
+		p += used;
+		len -= used;
+		e = mrt_frame_next(&framer, p, len, len < IO_HEAD, &r, &used);
+	}
+	if (e == ERR_OK)
+		*time = r.time;
+	/* a first record longer than the head: its header says when, if it is one */
+	if (e == ERR_SHORT && len >= MRT_HEADER && mrt_kind_find(be16(p + 4), be16(p + 6))) {
+		*time = be32(p);
+		return ERR_OK;
+	}
+	return e == ERR_OK ? ERR_OK : e == ERR_EOF ? ERR_EOF : ERR_VALUE;
+}
+
+static void scan_one(void *ctx, size_t i, unsigned worker)
+{
+	struct archive_file *f = &((struct archive_file *)ctx)[i];
+	struct io_stream_opts opts = {.sync = true};
+	struct io_stream *s;
+	struct io_fail fail;
+	const uint8_t *p;
+	size_t len;
+	(void)worker;
+	f->same_as = SIZE_MAX;
+	f->verdict = io_stream_open(f->path, &opts, &s, &fail);
+	if (f->verdict != ERR_OK)
+		return;
+	f->verdict = io_stream_peek(s, IO_HEAD, &p, &len);
+	if (f->verdict == ERR_OK) {
+		f->digest = hash_octets(p, len);
+		f->verdict = scan_head(p, len, &f->first_time);
+		f->octets_in = io_stream_facts(s).size;
+	}
+	io_stream_close(s);
+}
+
+/* Length and digest of all octets: asked only of files that begin alike. */
+static void scan_whole(struct archive_file *f)
+{
+	struct io_stream *s;
+	struct io_fail fail;
+	const uint8_t *p;
+	size_t len;
+	if (f->len > 0 || io_stream_open(f->path, NULL, &s, &fail) != ERR_OK)
+		return;
+	struct hash_stream *h = hash_stream_new();
+	while (io_stream_read(s, &p, &len) == ERR_OK) {
+		hash_stream_add(h, p, len);
+		f->len += len;
+	}
+	f->whole = hash_stream_value(h);
+	hash_stream_free(h);
+	io_stream_close(s);
+}
+
+static int order_cmp(const struct archive_file *a, const struct archive_file *b)
+{
+	if (a->first_time != b->first_time)
+		return a->first_time < b->first_time ? -1 : 1;
+	if (a->digest != b->digest)
+		return a->digest < b->digest ? -1 : 1;
+	if (a->len != b->len)
+		return a->len < b->len ? -1 : 1;
+	if (a->whole != b->whole)
+		return a->whole < b->whole ? -1 : 1;
+	return strcmp(a->path, b->path); /* the same octets: which of the two is named as the repeat */
+}
+
+static int order_cmp_ptr(const void *a, const void *b)
+{
+	return order_cmp(*(struct archive_file *const *)a, *(struct archive_file *const *)b);
+}
+
+/* The readable files in their order. */
+static struct archive_file **in_order(struct archive_file *files, size_t n, size_t *n_out)
+{
+	struct archive_file **order = mem_new(n, sizeof(struct archive_file *));
+	size_t k = 0;
+	for (size_t i = 0; i < n; i++)
+		if (files[i].verdict == ERR_OK && files[i].same_as == SIZE_MAX)
+			order[k++] = &files[i];
+	if (k)
+		qsort(order, k, sizeof *order, order_cmp_ptr);
+	*n_out = k;
+	return order;
+}
+
+void archive_scan(struct archive_file *files, size_t n, unsigned n_threads)
+{
+	pool_run(n_threads, n, scan_one, files);
+	size_t k;
+	struct archive_file **order = in_order(files, n, &k);
+	for (size_t i = 1; i < k; i++)
+		if (order[i]->first_time == order[i - 1]->first_time &&
+		    order[i]->digest == order[i - 1]->digest) {
+			scan_whole(order[i - 1]);
+			scan_whole(order[i]);
+		}
+	if (k)
+		qsort(order, k, sizeof *order, order_cmp_ptr);
+	for (size_t i = 1; i < k; i++)
+		if (order[i]->len && order[i]->len == order[i - 1]->len &&
+		    order[i]->whole == order[i - 1]->whole &&
+		    order[i]->collector == order[i - 1]->collector) {
+			size_t first = (size_t)(order[i - 1] - files);
+			order[i]->same_as = files[first].same_as == SIZE_MAX ? first : files[first].same_as;
+		}
+	free(order);
+}
+
+/* An open file. */
+struct reader {
+	struct archive_file *file;
+	size_t rank; /* its place in the order */
+	struct io_stream *io;
+	struct mrt_stream mrt;
+	struct apply_file *apply;
+	struct mrt_record record;
+	uint32_t key; /* time of the record, never before its predecessor's */
+	uint64_t octets_seen;
+};
+
+struct merge {
+	struct archive_run *run;
+	struct archive_file **order;
+	size_t n_order, next;       /* files of the order that have been opened */
+	VEC(struct reader *) heap;  /* by (key, rank) */
+	VEC(struct reader *) ahead; /* opened so that they decompress, not yet in the heap; by rank */
+	VEC(uint32_t) last;         /* by collector: its newest record; 0 none */
+	uint64_t octets_in, octets_all;
+	uint64_t n;
+	bool in_period;
+};
+
+static enum err read_stream(void *ctx, const uint8_t **data, size_t *len)
+{
+	return io_stream_read(ctx, data, len);
+}
+
+static bool reader_before(const struct reader *a, const struct reader *b)
+{
+	return a->key != b->key ? a->key < b->key : a->rank < b->rank;
+}
+
+static void heap_down(struct merge *m, size_t i)
+{
+	for (;;) {
+		size_t child = 2 * i + 1;
+		if (child >= m->heap.n)
+			return;
+		if (child + 1 < m->heap.n && reader_before(m->heap.at[child + 1], m->heap.at[child]))
+			child++;
+		if (reader_before(m->heap.at[i], m->heap.at[child]))
+			return;
+		struct reader *r = m->heap.at[i];
+		m->heap.at[i] = m->heap.at[child];
+		m->heap.at[child] = r;
+		i = child;
+	}
+}
+
+static void heap_add(struct merge *m, struct reader *r)
+{
+	*vec_push(&m->heap) = r;
+	for (size_t i = m->heap.n - 1; i > 0 && reader_before(m->heap.at[i], m->heap.at[(i - 1) / 2]);
+	     i = (i - 1) / 2) {
+		struct reader *up = m->heap.at[(i - 1) / 2];
+		m->heap.at[(i - 1) / 2] = m->heap.at[i];
+		m->heap.at[i] = up;
+	}
+}
+
+static struct reader *reader_open(struct merge *m)
+{
+	struct archive_run *run = m->run;
+	struct archive_file *f = m->order[m->next];
+	struct reader *r = mem_new(1, sizeof *r);
+	struct io_stream_opts opts = {.sync = run->n_threads < 2};
+	struct io_fail fail = {0};
+	r->file = f;
+	r->rank = m->next++;
+	enum err e = io_stream_open(f->path, &opts, &r->io, &fail);
+	if (e != ERR_OK) {
+		diag_report(f->diag, diag_at_offset(0), "unreadable", "%s", fail.what);
+		f->end = e;
+		free(r);
+		return NULL;
+	}
+	f->opened = true;
+	mrt_stream_init(&r->mrt, read_stream, r->io, NULL, f->diag);
+	return r;
+}
+
+static void reader_close(struct merge *m, struct reader *r)
+{
+	struct io_facts facts = io_stream_facts(r->io);
+	const struct io_fail *fail = io_stream_fail(r->io);
+	r->file->octets_in = facts.in;
+	r->file->octets_out = facts.out;
+	r->file->end = r->mrt.verdict;
+	m->octets_in += facts.size > r->octets_seen ? facts.size - r->octets_seen : 0;
+	if (fail->err != ERR_OK && fail->err != ERR_EOF)
+		diag_report(r->file->diag, diag_at_offset(facts.out), "damaged", "%s", fail->what);
+	if (r->apply)
+		apply_file_end(r->apply);
+	mrt_stream_fini(&r->mrt);
+	io_stream_close(r->io);
+	free(r);
+}
+
+/* The next record that counts. What claims to be later than the period does not move the file's clock. */
+static bool reader_next(struct merge *m, struct reader *r)
+{
+	struct archive_run *run = m->run;
+	while (mrt_stream_next(&r->mrt, &r->record) == ERR_OK) {
+		r->file->n_records++;
+		if (r->record.time >= run->to)
+			continue;
+		if (r->key > r->record.time && r->key - r->record.time > CLOCK_BACK)
+			diag_report(r->file->diag, diag_at_offset(r->record.offset), "clock-back",
+			            "record %llu is %u seconds older than the one before it",
+			            (unsigned long long)r->record.number, r->key - r->record.time);
+		if (r->record.time > r->key)
+			r->key = r->record.time;
+		r->file->last_time = r->key;
+		return true;
+	}
+	return false;
+}
+
+/* Files that begin by now join the merge; as many more are opened as may decompress meanwhile. */
+static void open_due(struct merge *m)
+{
+	for (;;) {
+		size_t want = m->run->n_threads < 2 ? 1 : m->run->n_threads;
+		while (m->ahead.n < want && m->next < m->n_order) {
+			struct reader *r = reader_open(m);
+			if (r)
+				*vec_push(&m->ahead) = r;
+		}
+		if (m->ahead.n == 0)
+			return;
+		struct reader *r = m->ahead.at[0];
+		if (m->heap.n > 0 && m->heap.at[0]->key < r->file->first_time)
+			return;
+		memmove(m->ahead.at, m->ahead.at + 1, (m->ahead.n - 1) * sizeof(struct reader *));
+		m->ahead.n--;
+		r->apply = apply_file_new(m->run->apply, (uint32_t)(r->file - m->run->files),
+		                          r->file->collector, r->file->diag);
+		if (reader_next(m, r))
+			heap_add(m, r);
+		else
+			reader_close(m, r);
+	}
+}
+
+static void gap_look(struct merge *m, const struct reader *r)
+{
+	while (m->last.n <= r->file->collector)
+		*vec_push(&m->last) = 0;
+	uint32_t *last = &m->last.at[r->file->collector];
+	if (*last && r->key > *last && r->key - *last > GAP) {
+		*vec_push(&m->run->gaps) = (struct archive_gap){r->file->collector, *last, r->key};
+		rib_gap(m->run->apply->rib, r->file->collector, *last, r->key);
+	}
+	if (r->key > *last)
+		*last = r->key;
+}
+
+static void time_moves(struct merge *m, uint32_t t)
+{
+	struct archive_run *run = m->run;
+	if (t == run->now)
+		return;
+	if (run->tick)
+		run->tick(run->ctx, t);
+	rib_advance(run->apply->rib, t);
+	run->now = t;
+	if (t < run->from)
+		return;
+	if (!m->in_period) {
+		m->in_period = true;
+		rib_period_begin(run->apply->rib, (uint32_t)run->from);
+		run->observed_from = t;
+	}
+	run->observed_to = t;
+}
+
+static void progress(struct merge *m, struct reader *r)
+{
+	if (!m->run->progress || m->n++ % PROGRESS_STEP != 0)
+		return;
+	uint64_t in = io_stream_facts(r->io).in;
+	if (in > r->octets_seen) {
+		m->octets_in += in - r->octets_seen;
+		r->octets_seen = in;
+	}
+	m->run->progress(m->run->ctx, m->octets_in, m->octets_all);
+}
+
+static void merge_step(struct merge *m)
+{
+	struct reader *r = m->heap.at[0];
+	time_moves(m, r->key);
+	gap_look(m, r);
+	apply_record(r->apply, r->key, &r->record);
+	progress(m, r);
+	if (!reader_next(m, r)) {
+		m->heap.at[0] = m->heap.at[--m->heap.n];
+		reader_close(m, r);
+	}
+	heap_down(m, 0);
+}
+
+void archive_run_all(struct archive_run *run)
+{
+	struct merge m = {.run = run};
+	m.order = in_order(run->files, run->n_files, &m.n_order);
+	while (m.n_order > 0 && m.order[m.n_order - 1]->first_time >= run->to)
+		m.n_order--;
+	for (size_t i = 0; i < m.n_order; i++)
+		m.octets_all += m.order[i]->octets_in; /* file sizes, as the scan left them */
+	for (open_due(&m); m.heap.n > 0; open_due(&m))
+		merge_step(&m);
+	if (run->observed_to)
+		rib_period_end(run->apply->rib, run->observed_to);
+	vec_free(&m.heap);
+	vec_free(&m.ahead);
+	vec_free(&m.last);
+	free(m.order);
+}

@@ -1,0 +1,64 @@
+/*
+ * MRT files of any number of collectors as one stream in time, applied to a RIB.
+ *
+ * The order is that of decision 003: time; within an instant the file whose first record is older, then the
+ * smaller digest of its first 64 KiB decompressed, then the shorter one, then the position in the file.
+ */
+#ifndef NORMA_FEED_ARCHIVE_H
+#define NORMA_FEED_ARCHIVE_H
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "feed/apply.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct archive_file {
+	const char *path; /* to open; lent by the owner */
+	uint16_t collector;
+	struct diag *diag; /* of this file; may be NULL */
+
+	/* found by archive_scan: */
+	enum err verdict;    /* OK; VALUE no MRT; EOF empty; else as io_stream_read */
+	uint32_t first_time; /* of its first record */
+	uint64_t digest;     /* of its first 64 KiB */
+	uint64_t whole;      /* digest and length of everything, only where two files begin alike */
+	uint64_t len;
+	size_t same_as; /* index of the file that this one repeats; SIZE_MAX: none */
+
+	/* found by archive_run: */
+	bool opened;
+	uint64_t n_records, octets_in, octets_out;
+	uint32_t last_time;
+	enum err end; /* how it ended: EOF whole */
+};
+
+/** archive_scan - look at the beginning of every file. Files may be in any order. */
+void archive_scan(struct archive_file *files, size_t n, unsigned n_threads);
+
+struct archive_gap {
+	uint16_t collector;
+	uint32_t from, to; /* last record before it, first one after it */
+};
+
+struct archive_run {
+	struct apply *apply;
+	struct archive_file *files;
+	size_t n_files;
+	unsigned n_threads; /* streams that decompress ahead */
+	instant_t from, to; /* the period; what lies before only builds the tables, to is exclusive */
+	void (*tick)(void *ctx, uint32_t t); /* time has moved to t, before its first record; may be NULL */
+	void (*progress)(void *ctx, uint64_t octets_in, uint64_t octets_all); /* may be NULL */
+	void *ctx;
+
+	/* results: */
+	uint32_t observed_from, observed_to; /* first and last record in the period; 0: none */
+	uint32_t now;                        /* the newest record applied */
+	VEC(struct archive_gap) gaps;
+};
+
+/** archive_run_all - apply everything up to the period's end. */
+void archive_run_all(struct archive_run *run);
+
+#endif
