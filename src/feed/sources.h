@@ -1,0 +1,137 @@
+/*
+ * The files of a data folder: what each is, what time it speaks of, which of several is in force when, and
+ * what came of reading it.
+ *
+ * What a file is, its folder and its content say, never its name. Files of one kind whose names differ only
+ * in a date or time are snapshots of one thing (a family); different families of a kind are parts that belong
+ * together: of each family one file is in force at an instant, and a kind has data at an instant where every
+ * family has a file in force that is fresh.
+ */
+#ifndef NORMA_FEED_SOURCES_H
+#define NORMA_FEED_SOURCES_H
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "io/stream.h"
+#include "text/reader.h"
+#include "text/recognise.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* kind, its name in JSON and messages */
+#define SOURCE_KIND_LIST(X)               \
+	X(UNKNOWN, "unknown")             \
+	X(BGP, "bgp")                     \
+	X(VRPS, "vrps")                   \
+	X(IRR, "irr")                     \
+	X(DELEGATED, "delegated")         \
+	X(PEERINGDB, "peeringdb")         \
+	X(CONTACTS, "contacts")           \
+	X(SPOOFER, "spoofer")             \
+	X(RELATIONSHIPS, "relationships") \
+	X(ORGS, "orgs")                   \
+	X(PARTICIPANTS, "participants")   \
+	X(INCIDENTS, "incidents")         \
+	X(BOGONS, "bogons")
+
+enum source_kind {
+#define SOURCE_KIND_ENUM(kind, name) SOURCE_##kind,
+	SOURCE_KIND_LIST(SOURCE_KIND_ENUM)
+#undef SOURCE_KIND_ENUM
+	    SOURCE_KINDS
+};
+const char *source_kind_name(enum source_kind k);
+
+struct source {
+	char *file; /* relative to the data folder, or as it was named */
+	char *path; /* to open */
+	enum source_kind kind;
+	enum text_kind text;     /* which reader */
+	uint16_t collector;      /* SOURCE_BGP: index in sources.collectors */
+	uint32_t family;         /* the same number: snapshots of one another */
+	bool named;              /* on the command line: used whatever its age */
+	uint64_t size;           /* octets on the disk */
+	instant_t as_of;         /* of the content, else of the name, else of the file */
+	uint64_t records;        /* read */
+	uint64_t rejected;       /* reported and left out */
+	struct tally reasons;    /* of what was rejected */
+	bool used;               /* something of it was judged by */
+	bool damaged;            /* could not be read to its end: what came before it counts */
+	char *why_not;           /* where it is not used: words; else NULL */
+	struct diag diag;        /* of this file: counts into reasons, and tells the listener */
+	struct sources *sources; /* the owner */
+};
+
+/* Told of every complaint, as messages for people; may be called from any thread, one call a time. */
+typedef void (*source_message_fn)(void *ctx, const struct source *s, struct diag_pos pos, const char *reason,
+                                  const char *what);
+
+struct sources {
+	VEC(struct source) at; /* by file, octet by octet */
+	VEC(char *) collectors;
+	struct io_stream_opts stream; /* how files are opened: limits */
+	source_message_fn message;    /* may be NULL */
+	void *message_ctx;
+	instant_t fresh[SOURCE_KINDS]; /* seconds that a snapshot may be older than what it judges; 0: no limit */
+};
+
+/* What to make of it all; zeroed is a good beginning. */
+struct sources_options {
+	struct io_stream_opts stream;
+	unsigned n_threads;
+	source_message_fn message;
+	void *message_ctx;
+	instant_t fresh[SOURCE_KINDS];
+};
+
+/** sources_init - no files yet; end with sources_fini. */
+void sources_init(struct sources *s, const struct sources_options *o);
+void sources_fini(struct sources *s);
+
+/**
+ * sources_open - list a data folder, tell what each file is and what time it speaks of.
+ *
+ * norma.ini in the folder itself is no source and passed over. What cannot be read or recognised is a source
+ * of SOURCE_UNKNOWN with why_not. as_of of SOURCE_BGP stays INSTANT_NONE here (archive_scan).
+ *
+ * Errors: IO no such folder; LIMIT too many files. fail says why.
+ */
+MUST_USE enum err sources_open(struct sources *s, const char *dir, unsigned n_threads, struct io_fail *fail);
+
+/** sources_name - add one file as a source of the kind, used whatever its age (--vrps FILE). Errors: VALUE it
+ * is not of that kind (its why_not says what is wrong); IO. */
+MUST_USE enum err sources_name(struct sources *s, enum source_kind kind, const char *path);
+
+/** sources_in_force - of each family of the kind the one in force at t: the newest not younger, else the
+ * oldest. Ordered by file. Returns how many; *out is the caller's to free (NULL where none). */
+size_t sources_in_force(struct sources *s, enum source_kind kind, instant_t t, struct source ***out);
+
+static inline bool source_is_later(const struct source *s, instant_t t)
+{
+	return s->as_of > t;
+}
+
+/** source_is_fresh - is it young enough to judge t by? What is later, and what was named, always is. */
+bool source_is_fresh(const struct source *s, instant_t t);
+
+enum sources_state { SOURCES_NONE, SOURCES_STALE, SOURCES_FRESH };
+/** sources_state - has the kind data at t: is there a file, and are all in force fresh? */
+enum sources_state sources_state(struct sources *s, enum source_kind kind, instant_t t);
+
+/**
+ * sources_next_change - the first instant behind t at which another file of the kind comes into force or one
+ * in force becomes stale; INT64_MAX: none. Between two changes every answer above is the same.
+ */
+instant_t sources_next_change(struct sources *s, enum source_kind kind, instant_t t);
+
+/**
+ * source_read - push a whole file through its reader and free that. Counts records and rejects (once, however
+ * often it is read), marks it as used.
+ *
+ * Errors: none that would concern the caller: what was readable has been handed out, damage is told and noted.
+ */
+void source_read(struct source *s, struct text_reader *r);
+
+#endif
