@@ -187,9 +187,9 @@ static void apply_table(struct apply_file *f, uint32_t t, const struct mrt_recor
 static void withdraw_all(struct apply_file *f, uint32_t t, peer_id peer, struct bgp_nlri *n, bool announced)
 {
 	struct prefix p;
-	uint32_t path_id;
+	uint32_t path_no;
 	while (n->family != FAMILY_NONE && n->safi == BGP_SAFI_UNICAST &&
-	       bgp_nlri_next(n, &p, &path_id) == ERR_OK) {
+	       bgp_nlri_next(n, &p, &path_no) == ERR_OK) {
 		p = prefix_masked(p);
 		if (announced)
 			f->all->counts.malformed++;
@@ -212,12 +212,12 @@ static void announce_all(struct apply_file *f, uint32_t t, peer_id peer, struct 
 }
 
 static void apply_update(struct apply_file *f, uint32_t t, const struct mrt_record *r,
-                         const struct mrt_session *s, peer_id peer, struct cur body)
+                         const struct mrt_session *s, peer_id peer, const struct bgp_message *m)
 {
-	struct bgp_session session = {.as_width = s->as_width, .add_path = s->add_path, .is_external = true};
+	struct bgp_session session = mrt_session_facts(s);
 	struct bgp_update u;
 	struct as_path raw;
-	bgp_update_decode(&session, body, &u);
+	bgp_update_decode(&session, m, &u);
 	if (u.attrs.action == BGP_UNUSABLE) {
 		f->all->counts.malformed++;
 		reject(f, r, "unusable-update", bgp_fault_text((enum bgp_fault)u.attrs.errors[0].fault));
@@ -244,16 +244,14 @@ static void apply_update(struct apply_file *f, uint32_t t, const struct mrt_reco
 static void apply_message(struct apply_file *f, uint32_t t, const struct mrt_record *r, struct mrt_session *s,
                           peer_id peer)
 {
-	struct bgp_message m = {.type = s->bare_type, .body = s->message};
-	if (!s->bare_type) {
-		enum err e = bgp_message_decode(&s->message, &m);
-		if (e != ERR_OK && e != ERR_TRAILING) {
-			reject(f, r, "bad-bgp-message", err_text(e));
-			return;
-		}
+	struct bgp_message m;
+	enum err e = mrt_session_message(s, &m);
+	if (e != ERR_OK && e != ERR_TRAILING) {
+		reject(f, r, "bad-bgp-message", err_text(e));
+		return;
 	}
 	if (m.type == BGP_UPDATE) {
-		apply_update(f, t, r, s, peer, m.body);
+		apply_update(f, t, r, s, peer, &m);
 		return;
 	}
 	f->all->counts.messages++;

@@ -74,7 +74,8 @@ struct sources {
 	struct io_stream_opts stream; /* how files are opened: limits */
 	source_message_fn message;    /* may be NULL */
 	void *message_ctx;
-	instant_t fresh[SOURCE_KINDS]; /* seconds that a snapshot may be older than what it judges; 0: no limit */
+	instant_t
+	    fresh[SOURCE_KINDS]; /* seconds that a snapshot may be older than what it judges; 0: no limit */
 };
 
 /* What to make of it all; zeroed is a good beginning. */
@@ -130,7 +131,8 @@ instant_t sources_next_change(struct sources *s, enum source_kind kind, instant_
  * source_read - push a whole file through its reader and free that. Counts records and rejects (once, however
  * often it is read), marks it as used.
  *
- * Errors: none that would concern the caller: what was readable has been handed out, damage is told and noted.
+ * Errors: none that would concern the caller: what was readable has been handed out, damage is told and
+ * noted.
  */
 void source_read(struct source *s, struct text_reader *r);
 

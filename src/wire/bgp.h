@@ -54,7 +54,7 @@ void bgp_nlri_init(struct bgp_nlri *n, const uint8_t *p, size_t len, unsigned fa
  * bgp_nlri_next - the next prefix, host bits as on the wire.
  * Errors: EOF; SHORT cut off; LENGTH prefix length out of range. Both end the run.
  */
-MUST_USE static inline enum err bgp_nlri_next(struct bgp_nlri *n, struct prefix *out, uint32_t *path_id)
+MUST_USE static inline enum err bgp_nlri_next(struct bgp_nlri *n, struct prefix *out, uint32_t *path_no)
 {
 	size_t left = (size_t)(n->end - n->p), head = n->add_path ? 5 : 1;
 	const uint8_t *p = n->p;
@@ -73,7 +73,7 @@ MUST_USE static inline enum err bgp_nlri_next(struct bgp_nlri *n, struct prefix 
 	out->family = n->family;
 	out->hi = be64(raw);
 	out->lo = be64(raw + 8);
-	*path_id = n->add_path ? be32(p) : 0;
+	*path_no = n->add_path ? be32(p) : 0;
 	n->p = p + head + octets;
 	return ERR_OK;
 }
