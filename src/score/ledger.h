@@ -8,12 +8,23 @@
 #include "net/asn.h"
 #include "score/charge.h"
 #include "score/network.h"
+#include "topo/relation.h"
 
+/* A direct neighbour of the culprit; the first row of an ASN counts, and the culprit is nobody's accomplice.
+ */
 struct ledger_accomplice {
 	asn_t asn;
 	uint32_t n_peers; /* that had the event through it */
-	uint8_t relation; /* enum charge_relation */
+	uint8_t relation; /* enum charge_relation; see ledger_relation */
 };
+
+/** ledger_relation - what the neighbour is to the culprit, as far as charging it goes. */
+static inline uint8_t ledger_relation(enum relation neighbour_is)
+{
+	if (neighbour_is == RELATION_UNKNOWN)
+		return CHARGE_UNKNOWN;
+	return neighbour_is == RELATION_PROVIDER ? CHARGE_PROVIDER : CHARGE_OTHER;
+}
 
 struct ledger_event {
 	struct charge_event charge;
