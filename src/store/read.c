@@ -45,14 +45,20 @@ static bool period_row(sqlite3_stmt *st, void *fn, void *ctx)
 	    .end = sqlite3_column_int64(st, 2),
 	    .observed_from = instant(st, 3),
 	    .observed_to = instant(st, 4),
-	    .framework = text(st, 5),
-	    .framework_text = text(st, 6),
-	    .coverage_low = sqlite3_column_int(st, 7),
-	    .full_feeds_v4 = (uint32_t)sqlite3_column_int64(st, 8),
-	    .full_feeds_v6 = (uint32_t)sqlite3_column_int64(st, 9),
-	    .min_peers_v4 = (uint32_t)sqlite3_column_int64(st, 10),
-	    .min_peers_v6 = (uint32_t)sqlite3_column_int64(st, 11),
-	    .summary = text(st, 12),
+	    .data_end = instant(st, 5),
+	    .framework = text(st, 6),
+	    .framework_text = text(st, 7),
+	    .coverage_low = sqlite3_column_int(st, 8),
+	    .full_feeds_v4 = (uint32_t)sqlite3_column_int64(st, 9),
+	    .full_feeds_v6 = (uint32_t)sqlite3_column_int64(st, 10),
+	    .min_peers_v4 = (uint32_t)sqlite3_column_int64(st, 11),
+	    .min_peers_v6 = (uint32_t)sqlite3_column_int64(st, 12),
+	    .leaks = sqlite3_column_int(st, 13),
+	    .misoriginations = sqlite3_column_int(st, 14),
+	    .bogons_partial = sqlite3_column_int(st, 15),
+	    .vrps = (uint8_t)sqlite3_column_int(st, 16),
+	    .invalid_routes = (uint32_t)sqlite3_column_int64(st, 17),
+	    .summary = text(st, 18),
 	};
 	return (*(store_period_fn *)fn)(ctx, &p);
 }
@@ -182,55 +188,92 @@ enum err store_scores(struct store *s, int64_t period, asn_t asn, store_score_fn
 struct event_lists {
 	VEC(struct prefix) prefixes;
 	VEC(struct store_accomplice) accomplices;
+	VEC(uint32_t) visible, victims;
 };
+
+static void words_read(sqlite3_stmt *st, int column, uint32_t **at, size_t *n)
+{
+	const uint8_t *p = sqlite3_column_blob(st, column);
+	*n = (size_t)sqlite3_column_bytes(st, column) / 4;
+	*at = mem_new(*n + 1, sizeof **at);
+	for (size_t i = 0; i < *n; i++)
+		(*at)[i] = store_le_get(p + 4 * i, 4);
+}
 
 static void event_lists_read(sqlite3_stmt *st, struct event_lists *l)
 {
-	const uint8_t *p = sqlite3_column_blob(st, 14);
-	size_t len = (size_t)sqlite3_column_bytes(st, 14), used;
+	words_read(st, 19, &l->visible.at, &l->visible.n);
+	words_read(st, 25, &l->victims.at, &l->victims.n);
+	const uint8_t *p = sqlite3_column_blob(st, 23);
+	size_t len = (size_t)sqlite3_column_bytes(st, 23), used;
 	for (struct prefix x; len > 0 && (used = store_unpack_prefix(p, len, &x)) > 0; p += used, len -= used)
 		*vec_push(&l->prefixes) = x;
-	const uint8_t *a = sqlite3_column_blob(st, 15);
-	for (size_t left = (size_t)sqlite3_column_bytes(st, 15); left >= 12; left -= 12, a += 12) {
-		uint32_t row[3];
-		memcpy(row, a, sizeof row);
-		*vec_push(&l->accomplices) =
-		    (struct store_accomplice){.asn = row[0], .n_peers = row[1], .relation = (uint8_t)row[2]};
-	}
+	const uint8_t *a = sqlite3_column_blob(st, 24);
+	for (size_t n = (size_t)sqlite3_column_bytes(st, 24) / STORE_ACCOMPLICE; n > 0;
+	     n--, a += STORE_ACCOMPLICE)
+		*vec_push(&l->accomplices) = (struct store_accomplice){
+		    .asn = store_le_get(a, 4), .n_peers = store_le_get(a + 4, 4), .relation = a[8]};
+}
+
+static void event_lists_fini(struct event_lists *l)
+{
+	vec_free(&l->prefixes);
+	vec_free(&l->accomplices);
+	vec_free(&l->visible);
+	vec_free(&l->victims);
+}
+
+static uint8_t octet(sqlite3_stmt *st, int i)
+{
+	return (uint8_t)sqlite3_column_int(st, i);
+}
+
+static uint32_t word(sqlite3_stmt *st, int i)
+{
+	return (uint32_t)sqlite3_column_int64(st, i);
+}
+
+static struct store_event event_read(sqlite3_stmt *st, const struct event_lists *l)
+{
+	return (struct store_event){
+	    .id = (uint64_t)sqlite3_column_int64(st, 1),
+	    .metric = octet(st, 2),
+	    .class = octet(st, 3),
+	    .kind = octet(st, 4),
+	    .leak_type = octet(st, 5),
+	    .confidence = octet(st, 6),
+	    .score = octet(st, 7),
+	    .open = sqlite3_column_int(st, 8),
+	    .culprit = word(st, 9),
+	    .bogon = word(st, 10),
+	    .segment = {word(st, 11), word(st, 12)},
+	    .origin = word(st, 13),
+	    .rule = text(st, 14),
+	    .reason = text(st, 15),
+	    .tags = text(st, 16),
+	    .start = word(st, 17),
+	    .end = word(st, 18),
+	    .visible = l->visible.at,
+	    .n_visible = l->visible.n,
+	    .peers_max = word(st, 20),
+	    .peers_total = word(st, 21),
+	    .announcements = (uint64_t)sqlite3_column_int64(st, 22),
+	    .prefixes = l->prefixes.at,
+	    .n_prefixes = l->prefixes.n,
+	    .accomplices = l->accomplices.at,
+	    .n_accomplices = l->accomplices.n,
+	    .victims = l->victims.at,
+	    .n_victims = l->victims.n,
+	};
 }
 
 static bool event_row(sqlite3_stmt *st, void *fn, void *ctx)
 {
 	struct event_lists l = {0};
 	event_lists_read(st, &l);
-	uint32_t visible[64] = {0};
-	size_t n_visible = (size_t)sqlite3_column_bytes(st, 10) / sizeof *visible;
-	n_visible = n_visible < 64 ? n_visible : 64;
-	if (n_visible)
-		memcpy(visible, sqlite3_column_blob(st, 10), n_visible * sizeof *visible);
-	struct store_event x = {
-	    .id = (uint64_t)sqlite3_column_int64(st, 1),
-	    .metric = (uint8_t)sqlite3_column_int(st, 2),
-	    .class = (uint8_t)sqlite3_column_int(st, 3),
-	    .open = sqlite3_column_int(st, 4),
-	    .culprit = (asn_t)sqlite3_column_int64(st, 5),
-	    .bogon = (asn_t)sqlite3_column_int64(st, 6),
-	    .reason = text(st, 7),
-	    .start = (uint32_t)sqlite3_column_int64(st, 8),
-	    .end = (uint32_t)sqlite3_column_int64(st, 9),
-	    .visible = visible,
-	    .n_visible = n_visible,
-	    .peers_max = (uint32_t)sqlite3_column_int64(st, 11),
-	    .peers_total = (uint32_t)sqlite3_column_int64(st, 12),
-	    .announcements = (uint64_t)sqlite3_column_int64(st, 13),
-	    .prefixes = l.prefixes.at,
-	    .n_prefixes = l.prefixes.n,
-	    .accomplices = l.accomplices.at,
-	    .n_accomplices = l.accomplices.n,
-	};
+	struct store_event x = event_read(st, &l);
 	bool on = (*(store_event_fn *)fn)(ctx, &x);
-	vec_free(&l.prefixes);
-	vec_free(&l.accomplices);
+	event_lists_fini(&l);
 	return on;
 }
 
@@ -242,7 +285,7 @@ enum err store_events(struct store *s, int64_t period, asn_t asn, uint64_t id, s
 		sql = "SELECT * FROM event WHERE period = ?1 AND id = ?2";
 	else if (asn)
 		sql = "SELECT * FROM event WHERE period = ?1 AND (culprit = ?2 OR id IN"
-		      " (SELECT event FROM accomplice WHERE period = ?1 AND asn = ?2)) ORDER BY start, id";
+		      " (SELECT event FROM event_party WHERE period = ?1 AND asn = ?2)) ORDER BY start, id";
 	enum err e = of_period(s, sql, period, &st);
 	if (e != ERR_OK)
 		return e;

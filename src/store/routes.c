@@ -13,29 +13,15 @@
 
 enum { CHUNK = 4096, TAIL = 16 };
 
-static void le_put(uint8_t *p, uint32_t v, int n)
-{
-	for (int i = 0; i < n; i++)
-		p[i] = (uint8_t)(v >> (8 * i));
-}
-
-static uint32_t le_get(const uint8_t *p, int n)
-{
-	uint32_t v = 0;
-	for (int i = n - 1; i >= 0; i--)
-		v = v << 8 | p[i];
-	return v;
-}
-
 static void route_pack(struct buf *b, const struct store_route *r)
 {
 	uint8_t o[STORE_PREFIX_MAX + TAIL];
 	size_t n = store_pack_prefix(o, &r->prefix);
-	le_put(o + n, r->origin, 4);
-	le_put(o + n + 4, r->first_seen, 4);
-	le_put(o + n + 8, r->last_seen, 4);
-	le_put(o + n + 12, r->peers_max, 2);
-	le_put(o + n + 14, (uint32_t)(r->why_not | r->rov << 3 | r->irr << 6 | r->bogon << 9), 2);
+	store_le_put(o + n, r->origin, 4);
+	store_le_put(o + n + 4, r->first_seen, 4);
+	store_le_put(o + n + 8, r->last_seen, 4);
+	store_le_put(o + n + 12, r->peers_max, 2);
+	store_le_put(o + n + 14, (uint32_t)(r->why_not | r->rov << 3 | r->irr << 6 | r->bogon << 9), 2);
 	buf_add(b, o, n + TAIL);
 }
 
@@ -45,11 +31,11 @@ static size_t route_unpack(const uint8_t *p, size_t len, struct store_route *r)
 	size_t n = store_unpack_prefix(p, len, &r->prefix);
 	if (n == 0 || len < n + TAIL)
 		return 0;
-	uint32_t bits = le_get(p + n + 14, 2);
-	r->origin = le_get(p + n, 4);
-	r->first_seen = le_get(p + n + 4, 4);
-	r->last_seen = le_get(p + n + 8, 4);
-	r->peers_max = (uint16_t)le_get(p + n + 12, 2);
+	uint32_t bits = store_le_get(p + n + 14, 2);
+	r->origin = store_le_get(p + n, 4);
+	r->first_seen = store_le_get(p + n + 4, 4);
+	r->last_seen = store_le_get(p + n + 8, 4);
+	r->peers_max = (uint16_t)store_le_get(p + n + 12, 2);
 	r->why_not = bits & 7;
 	r->rov = bits >> 3 & 7;
 	r->irr = bits >> 6 & 7;

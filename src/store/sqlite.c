@@ -220,6 +220,20 @@ bool store_unpack_numbers(const void *data, size_t len, uint32_t **v, size_t *n)
 	return true;
 }
 
+void store_le_put(uint8_t *p, uint32_t v, int n)
+{
+	for (int i = 0; i < n; i++)
+		p[i] = (uint8_t)(v >> (8 * i));
+}
+
+uint32_t store_le_get(const uint8_t *p, int n)
+{
+	uint32_t v = 0;
+	for (int i = n - 1; i >= 0; i--)
+		v = v << 8 | p[i];
+	return v;
+}
+
 size_t store_pack_prefix(uint8_t out[static STORE_PREFIX_MAX], const struct prefix *p)
 {
 	struct ip_addr a = {.hi = p->hi, .lo = p->lo, .family = p->family};

@@ -12,7 +12,7 @@ enum store_statement {
 	PUT_NETWORK,
 	PUT_SCORE,
 	PUT_EVENT,
-	PUT_ACCOMPLICE,
+	PUT_PARTY,
 	PUT_EVIDENCE,
 	PUT_MESSAGE,
 	PUT_CHUNK,
@@ -47,6 +47,11 @@ MUST_USE enum err store_put_chunk(struct store *s, uint32_t number, const void *
  * list. */
 void store_pack_numbers(struct buf *b, const uint32_t *v, size_t n);
 MUST_USE bool store_unpack_numbers(const void *p, size_t len, uint32_t **v, size_t *n);
+
+/* Numbers of n octets, the low one first. An accomplice: ASN (4), peers (4), relation (1). */
+void store_le_put(uint8_t *p, uint32_t v, int n);
+uint32_t store_le_get(const uint8_t *p, int n);
+enum { STORE_ACCOMPLICE = 9 };
 
 /* A prefix as family, 4 or 16 octets of address, length: memcmp orders them as prefix_cmp does. */
 enum { STORE_PREFIX_MAX = 18 };

@@ -38,11 +38,17 @@ struct store_period {
 	int64_t id; /* set by the store */
 	instant_t start, end;
 	instant_t observed_from, observed_to; /* INSTANT_NONE: nothing was observed */
+	instant_t data_end;    /* last record of any collector in it (score/ledger.h); INSTANT_NONE: none */
 	const char *framework; /* its name, and its whole text: a score can be asked what made it */
 	const char *framework_text;
 	bool coverage_low;
 	uint32_t full_feeds_v4, full_feeds_v6; /* distinct peer ASNs */
 	uint32_t min_peers_v4, min_peers_v6;
+	/* What scoring asks of a period beside its bounds: see struct network_period of score/network.h. */
+	bool leaks, misoriginations; /* the detectors ran */
+	bool bogons_partial;
+	uint8_t vrps; /* enum fact */
+	uint32_t invalid_routes;
 	const char *summary; /* JSON, as measure printed it */
 };
 
@@ -96,8 +102,8 @@ struct store_route {
 	uint32_t first_seen, last_seen;
 	uint16_t peers_max;
 	uint8_t why_not; /* enum store_why_not */
-	uint8_t rov;     /* enum rov + 1; 0: no data */
-	uint8_t irr;     /* enum irr + 1; 0: no data */
+	uint8_t rov;     /* enum rov of validate/ + 1; 0: no data */
+	uint8_t irr;     /* enum irr of validate/ + 1; 0: no data */
 	uint8_t bogon;   /* enum event_class */
 };
 
@@ -107,13 +113,25 @@ struct store_accomplice {
 	uint8_t relation; /* of it to the culprit: enum relation of topo/ */
 };
 
+/* Of M2: a forged origin is charged to the network left of it. */
+enum store_event_kind { EVENT_PLAIN, EVENT_FORGED_ORIGIN };
+
 struct store_event {
-	uint64_t id;
-	uint8_t metric; /* 1..4 */
-	uint8_t class;  /* enum event_class */
+	uint64_t id;        /* not 0 */
+	uint8_t metric;     /* 1..4 */
+	uint8_t class;      /* M3, M4: enum event_class */
+	uint8_t kind;       /* enum store_event_kind */
+	uint8_t leak_type;  /* M1: 1..6, else 0 */
+	uint8_t confidence; /* enum framework_confidence of score/framework.h */
+	uint8_t score;      /* 0..100: what its evidence comes to */
 	bool open;
-	asn_t culprit, bogon;
-	const char *reason;
+	asn_t culprit;
+	asn_t bogon;             /* M4: the ASN that is one */
+	asn_t segment[2];        /* M1: the neighbours that it came from and went to */
+	asn_t origin;            /* M2: the origin that was seen; 0: the culprit itself */
+	const char *rule;        /* what fired, as "bogon-prefix" */
+	const char *reason;      /* words: why the prefix or ASN is a bogon, the judgement of the rest */
+	const char *tags;        /* JSON array of {"name","points"}; "[]" none */
 	uint32_t start, end;     /* end: of the data where it is open */
 	const uint32_t *visible; /* [k]: when k + 1 peers had it at one time, 0 never */
 	size_t n_visible;
@@ -123,6 +141,8 @@ struct store_event {
 	size_t n_prefixes;
 	const struct store_accomplice *accomplices;
 	size_t n_accomplices;
+	const asn_t *victims; /* M1, M2: whose routes they were */
+	size_t n_victims;
 };
 
 struct store_evidence {
@@ -177,7 +197,7 @@ MUST_USE enum err store_peers(struct store *s, int64_t period, store_peer_fn fn,
 /** store_networks - one network, or with asn 0 all, ascending. */
 MUST_USE enum err store_networks(struct store *s, int64_t period, asn_t asn, store_network_fn fn, void *ctx);
 MUST_USE enum err store_scores(struct store *s, int64_t period, asn_t asn, store_score_fn fn, void *ctx);
-/** store_events - all, of one culprit or accomplice (asn), or one id; by start, then id. */
+/** store_events - all, of one culprit, accomplice or victim (asn), or one id; by start, then id. */
 MUST_USE enum err store_events(struct store *s, int64_t period, asn_t asn, uint64_t id, store_event_fn fn,
                                void *ctx);
 MUST_USE enum err store_evidences(struct store *s, int64_t period, uint64_t event, store_evidence_fn fn,

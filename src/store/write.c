@@ -8,8 +8,8 @@ static const char *const put_sql[PUT_N] = {
     [PUT_PEER] = "INSERT INTO peer VALUES (?,?,?,?,?,?,?,?,?,?)",
     [PUT_NETWORK] = "INSERT INTO network VALUES (?,?,?,?,?,?,?,?,?)",
     [PUT_SCORE] = "INSERT INTO score VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_EVENT] = "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_ACCOMPLICE] = "INSERT INTO accomplice VALUES (?,?,?)",
+    [PUT_EVENT] = "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_PARTY] = "INSERT OR IGNORE INTO event_party VALUES (?,?,?)",
     [PUT_EVIDENCE] = "INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?,?)",
     [PUT_MESSAGE] = "INSERT INTO message VALUES (?,?,?,?,?,?)",
     [PUT_CHUNK] = "INSERT INTO route_chunk VALUES (?,?,?,?,?)",
@@ -78,7 +78,7 @@ static enum err period_insert(struct store *s, struct store_period *p)
 	sqlite3_finalize(st);
 	if (e != ERR_OK)
 		return e;
-	e = store_prepare(s, "INSERT INTO period VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?)", &st);
+	e = store_prepare(s, "INSERT INTO period VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &st);
 	if (e != ERR_OK)
 		return e;
 	struct bind b = {.st = st};
@@ -86,6 +86,7 @@ static enum err period_insert(struct store *s, struct store_period *p)
 	bind_int(&b, p->end);
 	bind_time(&b, p->observed_from);
 	bind_time(&b, p->observed_to);
+	bind_time(&b, p->data_end);
 	bind_text(&b, p->framework);
 	bind_text(&b, p->framework_text);
 	bind_int(&b, p->coverage_low);
@@ -93,6 +94,11 @@ static enum err period_insert(struct store *s, struct store_period *p)
 	bind_int(&b, p->full_feeds_v6);
 	bind_int(&b, p->min_peers_v4);
 	bind_int(&b, p->min_peers_v6);
+	bind_int(&b, p->leaks);
+	bind_int(&b, p->misoriginations);
+	bind_int(&b, p->bogons_partial);
+	bind_int(&b, p->vrps);
+	bind_int(&b, p->invalid_routes);
 	bind_text(&b, p->summary);
 	e = store_run(s, st);
 	sqlite3_finalize(st);
@@ -210,45 +216,87 @@ static void bind_prefixes(struct bind *b, const struct prefix *p, size_t n)
 	buf_fini(&packed);
 }
 
-static enum err accomplices_put(struct store *s, const struct store_event *x)
+static enum err party_put(struct store *s, uint64_t event, asn_t asn)
+{
+	struct bind b = bind_begin(s, PUT_PARTY);
+	bind_int(&b, asn);
+	bind_int(&b, (int64_t)event);
+	return store_run(s, b.st);
+}
+
+static enum err parties_put(struct store *s, const struct store_event *x)
 {
 	enum err e = ERR_OK;
-	for (size_t i = 0; i < x->n_accomplices && e == ERR_OK; i++) {
-		struct bind b = bind_begin(s, PUT_ACCOMPLICE);
-		bind_int(&b, x->accomplices[i].asn);
-		bind_int(&b, (int64_t)x->id);
-		e = store_run(s, b.st);
-	}
+	for (size_t i = 0; i < x->n_accomplices && e == ERR_OK; i++)
+		e = party_put(s, x->id, x->accomplices[i].asn);
+	for (size_t i = 0; i < x->n_victims && e == ERR_OK; i++)
+		e = party_put(s, x->id, x->victims[i]);
 	return e;
+}
+
+static void bind_accomplices(struct bind *b, const struct store_accomplice *a, size_t n)
+{
+	struct buf packed = {0};
+	for (size_t i = 0; i < n; i++) {
+		uint8_t octets[STORE_ACCOMPLICE];
+		store_le_put(octets, a[i].asn, 4);
+		store_le_put(octets + 4, a[i].n_peers, 4);
+		octets[8] = a[i].relation;
+		buf_add(&packed, octets, sizeof octets);
+	}
+	bind_blob(b, packed.at, packed.len);
+	buf_fini(&packed);
+}
+
+/* Four octets each, in their order. */
+static void bind_words(struct bind *b, const uint32_t *v, size_t n)
+{
+	struct buf packed = {0};
+	for (size_t i = 0; i < n; i++) {
+		uint8_t octets[4];
+		store_le_put(octets, v[i], 4);
+		buf_add(&packed, octets, sizeof octets);
+	}
+	bind_blob(b, packed.at, packed.len);
+	buf_fini(&packed);
+}
+
+static void bind_verdict(struct bind *b, const struct store_event *x)
+{
+	bind_int(b, x->metric);
+	bind_int(b, x->class);
+	bind_int(b, x->kind);
+	bind_int(b, x->leak_type);
+	bind_int(b, x->confidence);
+	bind_int(b, x->score);
+	bind_int(b, x->open);
+	bind_int(b, x->culprit);
+	bind_int(b, x->bogon);
+	bind_int(b, x->segment[0]);
+	bind_int(b, x->segment[1]);
+	bind_int(b, x->origin);
+	bind_text(b, x->rule);
+	bind_text(b, x->reason);
+	bind_text(b, x->tags);
 }
 
 enum err store_put_event(struct store *s, const struct store_event *x)
 {
+	REQUIRE(x->id != 0);
 	struct bind b = bind_begin(s, PUT_EVENT);
-	struct buf accomplices = {0};
-	for (size_t i = 0; i < x->n_accomplices; i++) {
-		const struct store_accomplice *a = &x->accomplices[i];
-		uint32_t row[3] = {a->asn, a->n_peers, a->relation};
-		buf_add(&accomplices, row, sizeof row);
-	}
 	bind_int(&b, (int64_t)x->id);
-	bind_int(&b, x->metric);
-	bind_int(&b, x->class);
-	bind_int(&b, x->open);
-	bind_int(&b, x->culprit);
-	bind_int(&b, x->bogon);
-	bind_text(&b, x->reason);
+	bind_verdict(&b, x);
 	bind_int(&b, x->start);
 	bind_int(&b, x->end);
-	bind_blob(&b, x->visible, x->n_visible * sizeof *x->visible);
+	bind_words(&b, x->visible, x->n_visible);
 	bind_int(&b, x->peers_max);
 	bind_int(&b, x->peers_total);
 	bind_int(&b, (int64_t)x->announcements);
 	bind_prefixes(&b, x->prefixes, x->n_prefixes);
-	bind_blob(&b, accomplices.at, accomplices.len);
-	buf_fini(&accomplices);
+	bind_accomplices(&b, x->accomplices, x->n_accomplices);
+	bind_words(&b, x->victims, x->n_victims);
 	enum err e = store_run(s, b.st);
-	return e == ERR_OK ? accomplices_put(s, x) : e;
+	return e == ERR_OK ? parties_put(s, x) : e;
 }
 
 enum err store_put_evidence(struct store *s, const struct store_evidence *x)

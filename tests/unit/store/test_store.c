@@ -66,7 +66,12 @@ static void fill(struct store *s, const char *framework, uint32_t n_routes)
 	                         .framework = framework,
 	                         .framework_text = "t",
 	                         .summary = "{}",
-	                         .min_peers_v4 = 5};
+	                         .min_peers_v4 = 5,
+	                         .data_end = 187,
+	                         .leaks = true,
+	                         .bogons_partial = true,
+	                         .vrps = 2,
+	                         .invalid_routes = 77};
 	assert_int_equal(store_begin(s, &p), ERR_OK);
 	struct store_source src = {
 	    .file = "a", .kind = "vrps", .reasons = "{}", .as_of = 5, .age = 7, .fresh = true};
@@ -87,10 +92,24 @@ static void fill(struct store *s, const char *framework, uint32_t n_routes)
 	uint32_t visible[] = {110, 111, 0};
 	struct prefix prefixes[2] = {route_nth(3).prefix, route_nth(9001).prefix};
 	struct store_accomplice acc[] = {{9, 3, 1}};
+	asn_t victims[] = {UINT32_MAX, 9}; /* an accomplice may be a victim too */
 	struct store_event e = {.id = UINT64_MAX - 5,
-	                        .metric = 3,
+	                        .metric = 1,
+	                        .class = 2,
+	                        .kind = EVENT_FORGED_ORIGIN,
+	                        .leak_type = 6,
+	                        .confidence = 3,
+	                        .score = 100,
 	                        .culprit = 7,
+	                        .bogon = UINT32_MAX,
+	                        .segment = {21, 22},
+	                        .origin = 23,
+	                        .rule = "u",
 	                        .reason = "r",
+	                        .tags = "[{\"name\":\"t\",\"points\":5}]",
+	                        .peers_max = 6,
+	                        .peers_total = 8,
+	                        .announcements = UINT32_MAX + 1ULL,
 	                        .start = 110,
 	                        .end = 190,
 	                        .visible = visible,
@@ -98,7 +117,9 @@ static void fill(struct store *s, const char *framework, uint32_t n_routes)
 	                        .prefixes = prefixes,
 	                        .n_prefixes = 2,
 	                        .accomplices = acc,
-	                        .n_accomplices = 1};
+	                        .n_accomplices = 1,
+	                        .victims = victims,
+	                        .n_victims = 2};
 	assert_int_equal(store_put_event(s, &e), ERR_OK);
 	struct store_evidence ev = {.event = e.id,
 	                            .collector = "c",
@@ -129,6 +150,11 @@ static bool see_period(void *ctx, const struct store_period *p)
 	seen->n++;
 	snprintf(seen->framework, sizeof seen->framework, "%s", p->framework);
 	assert_true(p->observed_to == INSTANT_NONE);
+	assert_int_equal(p->data_end, 187);
+	assert_true(p->leaks && !p->misoriginations && p->bogons_partial);
+	assert_int_equal(p->vrps, 2);
+	assert_int_equal(p->invalid_routes, 77);
+	assert_string_equal(p->summary, "{}");
 	return true;
 }
 
@@ -171,7 +197,22 @@ static bool see_event(void *ctx, const struct store_event *x)
 	assert_int_equal(x->visible[1], 111);
 	assert_int_equal(x->n_prefixes, 2);
 	assert_int_equal(x->accomplices[0].asn, 9);
+	assert_int_equal(x->accomplices[0].n_peers, 3);
 	assert_int_equal(x->accomplices[0].relation, 1);
+	assert_int_equal(x->n_victims, 2);
+	assert_int_equal(x->victims[0], UINT32_MAX);
+	assert_int_equal(x->metric * 1000 + x->class * 100 + x->kind * 10 + x->leak_type, 1216);
+	assert_int_equal(x->confidence, 3);
+	assert_int_equal(x->score, 100);
+	assert_int_equal(x->bogon, UINT32_MAX);
+	assert_int_equal(x->segment[0] * 100 + x->segment[1], 2122);
+	assert_int_equal(x->origin, 23);
+	assert_string_equal(x->rule, "u");
+	assert_string_equal(x->reason, "r");
+	assert_string_equal(x->tags, "[{\"name\":\"t\",\"points\":5}]");
+	assert_int_equal(x->start * 1000 + x->end, 110190);
+	assert_int_equal(x->peers_max * 10 + x->peers_total, 68);
+	assert_true(x->announcements == UINT32_MAX + 1ULL);
 	return true;
 }
 
@@ -221,13 +262,14 @@ static void there_and_back(void **state)
 	assert_int_equal(store_networks(s, p, 0, see_network, &seen), ERR_OK);
 	assert_int_equal(seen.n, 2);
 	seen.n = 0;
-	assert_int_equal(store_events(s, p, 7, 0, see_event, &seen), ERR_OK); /* culprit */
-	assert_int_equal(store_events(s, p, 9, 0, see_event, &seen), ERR_OK); /* accomplice */
+	assert_int_equal(store_events(s, p, 7, 0, see_event, &seen), ERR_OK);          /* culprit */
+	assert_int_equal(store_events(s, p, 9, 0, see_event, &seen), ERR_OK);          /* accomplice */
+	assert_int_equal(store_events(s, p, UINT32_MAX, 0, see_event, &seen), ERR_OK); /* victim */
 	assert_int_equal(store_events(s, p, 8, 0, see_event, &seen), ERR_OK);
 	assert_int_equal(store_events(s, p, 0, UINT64_MAX - 5, see_event, &seen), ERR_OK);
 	assert_int_equal(store_evidences(s, p, UINT64_MAX - 5, see_evidence, &seen), ERR_OK);
 	assert_int_equal(store_messages(s, p, 0, see_message, &seen), ERR_OK);
-	assert_int_equal(seen.n, 5);
+	assert_int_equal(seen.n, 6);
 	store_close(s);
 }
 
