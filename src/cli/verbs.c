@@ -3,10 +3,11 @@
 #include <string.h>
 
 /* One row a verb, in the order of the help; each is defined in the file of its name. */
-extern const struct cli_verb cli_verb_validate, cli_verb_config, cli_verb_version, cli_verb_help;
+extern const struct cli_verb cli_verb_mrt, cli_verb_validate, cli_verb_config, cli_verb_version,
+    cli_verb_help;
 
 const struct cli_verb *const cli_verbs[] = {
-    &cli_verb_validate, &cli_verb_config, &cli_verb_version, &cli_verb_help, NULL,
+    &cli_verb_mrt, &cli_verb_validate, &cli_verb_config, &cli_verb_version, &cli_verb_help, NULL,
 };
 
 const struct cli_verb *cli_verb_find(const char *name)
