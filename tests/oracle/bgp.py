@@ -14,9 +14,12 @@ import subprocess
 
 from registry import read_bytes
 
-ANNOUNCE, WITHDRAW, DOWN, TABLE = "announce", "withdraw", "down", "table"
+ANNOUNCE, WITHDRAW, DOWN, UP, END_OF_RIB, TABLE = "announce", "withdraw", "down", "up", "end of rib", "table"
 ESTABLISHED = 6
 TWO_OCTET_MESSAGES = {1, 6, 8, 10}          # subtypes of BGP4MP with two-octet ASNs that carry a message
+FOUR_OCTET_MESSAGES = {4, 7, 9, 11}
+SENT_BY_COLLECTOR = {6, 7, 10, 11}          # the _LOCAL ones
+LAST = 1 << 60                              # behind every line of the same instant
 
 
 class File:
@@ -26,7 +29,8 @@ class File:
         self.name, self.collector, self.plain = name, collector, plain
         self.times = []                     # of all records, in order of the file
         self.is_rib = False
-        self.two_octet_peers = set()        # (address in text)
+        self.two_octet_peers = set()        # addresses as octets
+        self.ends_of_rib = []               # (time, address as octets, asn, family)
         self.length = len(data)
         self.digest = hashlib.sha256(data[:65536]).digest()
         self.whole = hashlib.sha256(data).digest()
@@ -45,15 +49,45 @@ class File:
             self.times.append(moment)
             if kind in (12, 13):
                 self.is_rib = True
-            if kind in (16, 17) and subtype in TWO_OCTET_MESSAGES:
-                start = body + (4 if kind == 17 else 0)
-                _, _, _, afi = struct.unpack_from(">HHHH", data, start)
-                octets = data[start + 8:start + 8 + (4 if afi == 1 else 16)]
-                self.two_octet_peers.add(octets)
+            if kind in (16, 17) and subtype in TWO_OCTET_MESSAGES | FOUR_OCTET_MESSAGES:
+                self.walk_message(moment, subtype, data[body + (4 if kind == 17 else 0):body + length])
             at = body + length
+
+    def walk_message(self, moment, subtype, body):
+        two = subtype in TWO_OCTET_MESSAGES
+        form = ">HHHH" if two else ">IIHH"
+        if len(body) < struct.calcsize(form):
+            return
+        asn, _, _, afi = struct.unpack_from(form, body)
+        at = struct.calcsize(form)
+        size = 4 if afi == 1 else 16
+        address = body[at:at + size]
+        message = body[at + 2 * size:]
+        if two:
+            self.two_octet_peers.add(address)
+        if subtype not in SENT_BY_COLLECTOR:
+            family = end_of_rib(message)
+            if family:
+                self.ends_of_rib.append((moment, address, asn, family))
 
     def order(self):
         return self.times[0], self.digest, self.length
+
+
+def end_of_rib(message):
+    """The family of an End-of-RIB marker (RFC 4724 section 2), None for any other message."""
+    if len(message) < 23 or message[18] != 2:
+        return None
+    rest = message[19:struct.unpack_from(">H", message, 16)[0]]
+    if rest == b"\0\0\0\0":
+        return 4
+    if rest[:2] != b"\0\0" or len(rest) < 4:
+        return None
+    attributes = rest[4:]
+    if len(attributes) == 6 and attributes[1:3] == b"\x0f\x03" or len(attributes) == 7 and attributes[1:4] == b"\x0f\0\x03":
+        afi, safi = struct.unpack(">HB", attributes[-3:])
+        return {(1, 1): 4, (2, 1): 6}.get((afi, safi))
+    return None
 
 
 def address_octets(text):
@@ -115,7 +149,8 @@ def moment_of(text):
 def elements(file):
     """[(time, position, what, ...)] of one file, in the order of time:
 
-    announce: session, prefix, path      withdraw: session, prefix      down: session
+    announce: session, prefix, path      withdraw: session, prefix      down, up: session
+    end of rib: session, family
     table: session, family, {prefix: (time of the entry, path)}, time of the RIB's first record
     A session is (collector, address, asn), a path (text as bgpdump prints it, spoken with two-octet ASNs or not).
     """
@@ -132,6 +167,8 @@ def elements(file):
             if len(field) > 6 and field[5].isdigit() and field[6].isdigit():
                 if int(field[5]) == ESTABLISHED and int(field[6]) != ESTABLISHED:
                     out.append((when, position, DOWN, session))
+                elif int(field[6]) == ESTABLISHED and int(field[5]) != ESTABLISHED:
+                    out.append((when, position, UP, session))
             continue
         if session[2] == 0:
             continue                        # the collector's own routes
@@ -159,6 +196,9 @@ def elements(file):
     for (session, family), (last, position, entries) in tables.items():
         good = {p: e for p, e in entries.items() if not has_as0(e[1][0])}
         out.append((last, position, TABLE, session, family, good, file.times[0]))
+    for when, address, asn, family in file.ends_of_rib:
+        session = (file.collector, ipaddress.ip_address(address).compressed, asn)
+        out.append((when, LAST, END_OF_RIB, session, family))
     out.sort(key=lambda e: (e[0], e[1]))
     return out
 

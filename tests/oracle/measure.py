@@ -8,6 +8,7 @@ afterwards. README.md beside this file lists how unclear places of the documents
 """
 
 import argparse
+import bisect
 import json
 import sys
 import tempfile
@@ -26,7 +27,8 @@ SCORE_MIN_PEERS = 5
 MIN_PEERS = 5
 WAIT = 900                  # hysteresis of an event's end
 DATA_REACH = 900
-GAP = 900
+GAP = 1800                  # without a record of a collector
+HOLD = 900                  # of a session that went down, and of its routes after it is back
 FULL_FEED = {4: 400000, 6: 10000}
 LONGEST = {4: 24, 6: 48}
 
@@ -87,6 +89,8 @@ class World:
         self.paths, self.path_numbers = [], {}
         self.logs = {}              # {(metric, culprit, thing): [(time, gain|loss, session, prefix, neighbour, class)]}
         self.open_keys = {}         # {(session, prefix): {key: neighbour}}
+        self.unknown = {}           # {session: {prefix: path number}} since the session went down
+        self.down = {}              # {session: [is it still down, when it went down, until when is waited]}
         self.began = False
         self.position_memory = {}
 
@@ -102,6 +106,7 @@ class World:
     def gain(self, t, session, prefix, number):
         path = self.paths[number]
         table = self.tables.setdefault(session, {})
+        self.unknown.get(session, {}).pop(prefix, None)
         old = table.get(prefix)
         if old is not None and self.paths[old].origin != path.origin:
             self.drop_route(t, session, prefix, self.paths[old].origin)
@@ -125,6 +130,9 @@ class World:
         self.follow_events(t, session, prefix, number)
 
     def lose(self, t, session, prefix):
+        if self.unknown.get(session, {}).pop(prefix, None) is not None:
+            self.follow_events(t, session, prefix, None)    # for its route it is gone since the session went down
+            return
         table = self.tables.get(session, {})
         number = table.pop(prefix, None)
         if number is None:
@@ -140,6 +148,46 @@ class World:
             del route.sessions[session[2]]
         if not route.sessions:
             route.last = t
+
+    # --- sessions: what a peer had is unknown while it is down, and until it has shown its table again
+
+    def session_down(self, t, session):
+        state = self.down.get(session)
+        if state and state[0]:
+            return
+        self.down[session] = [True, t, t + HOLD]
+        table = self.tables.get(session, {})
+        unknown = self.unknown.setdefault(session, {})
+        for prefix, number in table.items():
+            self.sizes[session][prefix[0]] -= 1
+            self.drop_route(t, session, prefix, self.paths[number].origin)
+            for key in self.open_keys.get((session, prefix), {}):
+                self.logs[key].append((t, "pause", session, prefix, None, None))
+            unknown[prefix] = number
+        table.clear()
+
+    def session_back(self, t, session):
+        state = self.down.get(session)
+        if state and state[0]:
+            state[0], state[2] = False, t + HOLD
+
+    def forget_unknown(self, session, family):
+        """What is still unknown is withdrawn, dated when the session went down."""
+        unknown = self.unknown.get(session, {})
+        for prefix in [p for p in unknown if p[0] == family]:
+            del unknown[prefix]
+            self.follow_events(self.down[session][1], session, prefix, None)
+
+    def settle(self, t, session):
+        """Holds that ran out before t."""
+        state = self.down.get(session)
+        if state and t > state[2]:
+            for family in (4, 6):
+                self.forget_unknown(session, family)
+            if not state[0]:
+                del self.down[session]
+            else:
+                state[2] = float("inf")
 
     # --- events: only a log is kept here
 
@@ -211,8 +259,10 @@ class World:
 
     def apply(self, element):
         t, _, what, session = element[:4]
+        self.settle(t, session)
         if what == bgp.ANNOUNCE:
             _, _, _, _, prefix, path = element
+            self.session_back(t, session)
             self.touched.setdefault(session, {})[prefix] = t
             self.gain(t, session, prefix, self.path_number(path, session[2]))
         elif what == bgp.WITHDRAW:
@@ -220,9 +270,14 @@ class World:
             self.touched.setdefault(session, {})[prefix] = t
             self.lose(t, session, prefix)
         elif what == bgp.DOWN:
-            for prefix in list(self.tables.get(session, {})):
-                self.lose(t, session, prefix)
+            self.session_down(t, session)
+        elif what == bgp.UP:
+            self.session_back(t, session)
+        elif what == bgp.END_OF_RIB:
+            self.session_back(t, session)
+            self.forget_unknown(session, element[4])
         elif what == bgp.TABLE:
+            self.session_back(t, session)
             self.replace(*element[:1], session, *element[4:])
 
     def replace(self, t, session, family, entries, rib_began):
@@ -236,10 +291,10 @@ class World:
             if update is not None and update >= rib_began and when < update:
                 continue                # an update since the RIB began is younger than the entry
             self.gain(t, session, prefix, self.path_number(path, session[2]))
+        self.forget_unknown(session, family)
 
     def gap_before(self, collector, t):
         """The last record of the collector before t where nothing was recorded for long up to t; else None."""
-        import bisect
         times = self.records[collector]
         i = bisect.bisect_left(times, t)
         if i and t - times[i - 1] > GAP:
@@ -250,6 +305,8 @@ class World:
         """What stands when the period starts is seen in it from its first instant."""
         self.began = True
         start = self.period[0]
+        for session in list(self.down):
+            self.settle(start, session)
         self.largest = {}
         for session, size in self.sizes.items():
             for family, n in size.items():
@@ -298,26 +355,57 @@ class Episode:
         self.last_loss = None
 
 
-def episodes(log, data_end):
+class Holders:
+    """Which peer ASNs show a thing now, by which of their (session, prefix), and which of those are only unknown."""
+
+    def __init__(self):
+        self.known, self.unknown = {}, {}
+
+    def is_known(self, asn):
+        return bool(self.known.get(asn))
+
+    def has(self, asn):
+        return bool(self.known.get(asn) or self.unknown.get(asn))
+
+    def gain(self, asn, slot):
+        self.unknown.get(asn, set()).discard(slot)
+        self.known.setdefault(asn, set()).add(slot)
+
+    def pause(self, asn, slot):
+        self.known.get(asn, set()).discard(slot)
+        self.unknown.setdefault(asn, set()).add(slot)
+
+    def lose(self, asn, slot):
+        self.known.get(asn, set()).discard(slot)
+        self.unknown.get(asn, set()).discard(slot)
+
+    def count_known(self, but):
+        return sum(1 for asn, slots in self.known.items() if slots and asn not in but)
+
+    def all(self):
+        return {asn for asn in self.known.keys() | self.unknown.keys() if self.has(asn)}
+
+
+def episodes(log):
     """Cuts the log of one (metric, culprit, thing) into episodes with a start and an end."""
     log = sorted(log, key=lambda entry: entry[0])
-    holding = {}                    # {peer ASN: {(session, prefix)}}
+    holders = Holders()
     stuck = set()                   # peers that still have what has ended
     done, now = [], None
 
     def close(episode):
         episode.end = episode.last_loss
         done.append(episode)
-        stuck.update(holding)
+        stuck.update(holders.all())
 
     for t, what, session, prefix, neighbour, judged in log:
         if now is not None and now.low_since is not None and t > now.low_since + WAIT:
             close(now)
             now = None
-        asn = session[2]
+        asn, slot = session[2], (session, prefix)
         if what == "gain":
-            fresh = asn not in holding
-            holding.setdefault(asn, set()).add((session, prefix))
+            fresh = not holders.has(asn)
+            holders.gain(asn, slot)
             if asn in stuck:
                 continue
             if now is None:
@@ -328,24 +416,24 @@ def episodes(log, data_end):
             now.prefixes.add(prefix)
             if neighbour is not None:
                 now.through.setdefault(neighbour, set()).add(asn)
-            count = len(holding.keys() - stuck)
+            count = holders.count_known(stuck)
             now.peak = max(now.peak, count)
             now.reached.setdefault(count, t)
-            if 10 * count > now.peak:
+            if 10 * len(holders.all() - stuck) > now.peak:
                 now.low_since = None
+        elif what == "pause":
+            holders.pause(asn, slot)        # nobody knows: it has not lost it
         else:
-            mine = holding.get(asn, set())
-            mine.discard((session, prefix))
-            if mine or asn not in holding:
+            holders.lose(asn, slot)
+            if holders.has(asn):
                 continue
-            del holding[asn]
             if asn in stuck:
                 stuck.discard(asn)
                 continue
             if now is None:
                 continue
             now.last_loss = t
-            if now.low_since is None and 10 * len(holding.keys() - stuck) <= now.peak:
+            if now.low_since is None and 10 * len(holders.all() - stuck) <= now.peak:
                 now.low_since = t
     if now is not None:
         if now.low_since is not None:
@@ -355,10 +443,10 @@ def episodes(log, data_end):
     return done
 
 
-def find_events(world, relation, sibling, data_end, feeds):
+def find_events(world, relation, sibling, feeds):
     out = []
     for (metric, culprit, thing), log in world.logs.items():
-        for one in episodes(log, data_end):
+        for one in episodes(log):
             families = {p[0] for p in one.prefixes}
             needed = min(threshold(EVENT_MIN_PEERS, feeds[f]) for f in families)
             for_score = min(threshold(SCORE_MIN_PEERS, feeds[f]) for f in families)
@@ -629,6 +717,9 @@ def measure(directory, arguments):
             world.apply(element)
         if not world.began:
             world.begin_period()
+        last = max((t for one in files for t in one.times if t < period[1]), default=period[0])
+        for session in list(world.down):
+            world.settle(last, session)
     return conclude(world, folder, files, repeated, period, arguments.framework)
 
 
@@ -680,7 +771,7 @@ def conclude(world, folder, files, repeated, period, framework_name):
                 mine[2] += verdict is None
 
     # ---- events
-    events = find_events(world, registries.relation, registries.sibling, data_end, feeds)
+    events = find_events(world, registries.relation, registries.sibling, feeds)
     events = [e for e in events if (e["end"] is None or e["end"] >= period[0]) and e["start"] < period[1]]
     spans = {}                      # {(metric, asn): [(start, end, weight)]}
     for event in events:
