@@ -3,12 +3,18 @@
 #include <string.h>
 
 /* One row a verb, in the order of the help; each is defined in the file of its name. */
-extern const struct cli_verb cli_verb_mrt, cli_verb_validate, cli_verb_config, cli_verb_version,
-    cli_verb_help;
+#define CLI_VERBS(X) \
+	X(mrt)       \
+	X(validate)  \
+	X(config)    \
+	X(version)   \
+	X(help)
 
-const struct cli_verb *const cli_verbs[] = {
-    &cli_verb_mrt, &cli_verb_validate, &cli_verb_config, &cli_verb_version, &cli_verb_help, NULL,
-};
+#define CLI_VERB_DECLARE(name) extern const struct cli_verb cli_verb_##name;
+CLI_VERBS(CLI_VERB_DECLARE)
+
+#define CLI_VERB_ROW(name) &cli_verb_##name,
+const struct cli_verb *const cli_verbs[] = {CLI_VERBS(CLI_VERB_ROW) NULL};
 
 const struct cli_verb *cli_verb_find(const char *name)
 {
