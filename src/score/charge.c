@@ -50,14 +50,19 @@ static decimal_t distance_weight(const struct framework *f, unsigned distance)
 	return distance > 1 && w < f->farther_least ? f->farther_least : w;
 }
 
+bool charge_is_accomplice(const struct framework *f, const struct charge_accomplice *a)
+{
+	REQUIRE(a->distance >= 1);
+	if (a->relation == CHARGE_OTHER || (a->relation == CHARGE_UNKNOWN && !f->charge_unknown) ||
+	    (a->distance > 1 && !f->farther))
+		return false;
+	return (wide_t)a->peers * f->accomplice_share.d >= (wide_t)a->peers_all * f->accomplice_share.n;
+}
+
 decimal_t charge_accomplice(const struct framework *f, const struct charge_event *e,
                             const struct charge_accomplice *a)
 {
-	REQUIRE(a->distance >= 1);
-	if (!is_scored(f, e) || a->relation == CHARGE_OTHER ||
-	    (a->relation == CHARGE_UNKNOWN && !f->charge_unknown) || (a->distance > 1 && !f->farther))
-		return 0;
-	if ((wide_t)a->peers * f->accomplice_share.d < (wide_t)a->peers_all * f->accomplice_share.n)
+	if (!is_scored(f, e) || !charge_is_accomplice(f, a))
 		return 0;
 	return times(f->metrics[score_metric_of(e->metric, true)].event_weight,
 	             distance_weight(f, a->distance));

@@ -34,6 +34,10 @@ bool charge_is_event(const struct framework *f, const struct charge_event *e);
 /** charge_culprit - the event's weight for the culprit; 0: not scored. */
 decimal_t charge_culprit(const struct framework *f, const struct charge_event *e);
 
+/** charge_is_accomplice - was it a neighbour that answers for the culprit, and did enough see it through
+ * there? Whatever the event weighs. */
+bool charge_is_accomplice(const struct framework *f, const struct charge_accomplice *a);
+
 /** charge_accomplice - the event's weight for a network that passed it on; 0: not charged. */
 decimal_t charge_accomplice(const struct framework *f, const struct charge_event *e,
                             const struct charge_accomplice *a);
