@@ -89,15 +89,17 @@ route_id rib_route_find(const struct rib *r, unsigned f, prefix_id prefix, asn_t
 	return i;
 }
 
-static struct rib_route *route_of(struct rib *r, unsigned f, prefix_id prefix, asn_t origin, uint32_t t)
+static struct rib_route *route_of(struct rib *r, unsigned f, prefix_id prefix, asn_t origin)
 {
 	struct rib_space *s = &r->space[f];
 	route_id i = rib_route_find(r, f, prefix, origin);
 	if (i != RIB_NONE)
 		return &s->routes.at[i];
 	struct rib_route *route = vec_push(&s->routes);
-	*route = (struct rib_route){
-	    .prefix = prefix, .origin = origin, .first_seen = t, .next = s->prefixes.at[prefix].routes};
+	*route = (struct rib_route){.prefix = prefix,
+	                            .origin = origin,
+	                            .first_seen = UINT32_MAX,
+	                            .next = s->prefixes.at[prefix].routes};
 	s->prefixes.at[prefix].routes = (route_id)s->routes.n - 1;
 	return route;
 }
@@ -121,9 +123,11 @@ static void route_gain(struct rib *r, uint32_t t, peer_id peer, unsigned f, pref
 {
 	if (elsewhere(r, peer, f, id, origin))
 		return;
-	struct rib_route *route = route_of(r, f, id, origin, t);
+	struct rib_route *route = route_of(r, f, id, origin);
 	if (++route->n_now > route->n_peak)
 		route->n_peak = route->n_now;
+	if (t < r->period_from) /* told late, by a dump */
+		t = r->period_from;
 	if (t < route->first_seen)
 		route->first_seen = t;
 }
@@ -132,9 +136,11 @@ static void route_lose(struct rib *r, uint32_t t, peer_id peer, unsigned f, pref
 {
 	if (elsewhere(r, peer, f, id, origin))
 		return;
-	struct rib_route *route = route_of(r, f, id, origin, t);
+	struct rib_route *route = route_of(r, f, id, origin);
 	REQUIRE(route->n_now > 0);
 	route->n_now--;
+	if (t < route->first_seen) /* lost in a gap, by one account; seen behind it, by another */
+		t = route->first_seen;
 	if (t > route->last_seen)
 		route->last_seen = t;
 }
@@ -243,10 +249,14 @@ peer_id rib_peer_find(struct rib *r, uint16_t collector, struct ip_addr ip, asn_
 
 void rib_period_begin(struct rib *r, uint32_t t)
 {
-	(void)t;
+	r->period_from = t;
 	for (int f = 0; f < RIB_FAMILIES; f++) {
-		for (size_t i = 0; i < r->space[f].routes.n; i++)
-			r->space[f].routes.at[i].n_peak = r->space[f].routes.at[i].n_now;
+		for (size_t i = 0; i < r->space[f].routes.n; i++) {
+			struct rib_route *route = &r->space[f].routes.at[i];
+			route->n_peak = route->n_now;
+			route->first_seen = route->n_now ? t : UINT32_MAX;
+			route->last_seen = 0;
+		}
 		for (size_t i = 0; i < r->peers.n; i++)
 			r->peers.at[i].n_peak[f] = r->peers.at[i].table[f].n - r->peers.at[i].n_unknown[f];
 	}

@@ -41,8 +41,8 @@ struct rib_route {
 	prefix_id prefix;
 	asn_t origin;        /* ORIGIN_NONE: a set */
 	route_id next;       /* of the same prefix */
-	uint32_t first_seen; /* UNIX seconds */
-	uint32_t last_seen;  /* of the last loss so far; while n_now > 0 it is being seen */
+	uint32_t first_seen; /* UNIX seconds, in the period; UINT32_MAX: not seen in it */
+	uint32_t last_seen;  /* of the last loss so far, 0: none; while n_now > 0 it is being seen */
 	uint16_t n_now;      /* distinct peer ASNs that have it */
 	uint16_t n_peak;     /* most at one time in the period; 0: not seen in it */
 };
@@ -105,7 +105,8 @@ uint32_t rib_peer_count(const struct rib *r);
 uint32_t rib_as_count(const struct rib *r);
 asn_t rib_as_get(const struct rib *r, uint32_t as_index);
 
-/** rib_advance - let hold and resync times run out up to t. Call before each record; t never goes back. */
+/** rib_advance - let hold and resync times run out that ended before t. Call before each record; t never goes
+ * back. */
 void rib_advance(struct rib *r, uint32_t t);
 
 void rib_announce(struct rib *r, uint32_t t, peer_id peer, const struct prefix *p, path_id path);
@@ -119,18 +120,23 @@ void rib_gap(struct rib *r, uint16_t collector, uint32_t from, uint32_t to);
 
 /*
  * A table dump: entries are staged while it is read and replace the tables of the peers that have any at its
- * end, each dated with that peer's last record in it. An update that is younger than the entry's record wins.
+ * end, each dated with that peer's last record in it, in the order of these. An update that is younger than
+ * the entry's record wins. What a dump no longer shows, and was lost while nothing was recorded, is lost
+ * before anything that the dump shows is gained.
  */
 struct rib_stage;
 struct rib_stage *rib_stage_begin(struct rib *r, uint16_t collector);
 /** rib_stage_record - the next record of the dump; its entries follow. Returns the prefix's id. */
 prefix_id rib_stage_record(struct rib_stage *s, uint32_t t, const struct prefix *p);
-/** rib_stage_entry - of several paths of one peer in one record (RFC 7911) the first stands for all. */
-void rib_stage_entry(struct rib_stage *s, uint32_t t, peer_id peer, unsigned family, prefix_id id,
+/** rib_stage_entry - of several paths of one peer in one record (RFC 7911) the first stands for all: false
+ * for the others. */
+bool rib_stage_entry(struct rib_stage *s, uint32_t t, peer_id peer, unsigned family, prefix_id id,
                      path_id path);
+/** rib_stage_cut - octets of the dump are missing: that it does not show a prefix says nothing. */
+void rib_stage_cut(struct rib_stage *s);
 void rib_stage_end(struct rib_stage *s);
 
-/** rib_period_begin - forget peaks; what is there now has been seen. */
+/** rib_period_begin - forget peaks and when routes were seen; what is there now is seen from t on. */
 void rib_period_begin(struct rib *r, uint32_t t);
 /** rib_period_end - what is still there was last seen now. */
 void rib_period_end(struct rib *r, uint32_t t);

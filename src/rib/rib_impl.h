@@ -25,6 +25,7 @@ struct rib_collector_gap {
 struct stage_peer {
 	struct rib_table table[RIB_FAMILIES];
 	uint32_t last[RIB_FAMILIES]; /* time of its last record */
+	uint64_t turn[RIB_FAMILIES]; /* number of its last entry in the dump */
 	uint32_t record;             /* number of the last record that it has an entry in */
 	bool listed[RIB_FAMILIES];   /* it has an entry of its own in the dump */
 };
@@ -33,7 +34,9 @@ struct rib_stage {
 	struct rib *rib;
 	struct rib_stage *next;
 	uint16_t collector;
-	uint32_t record;                      /* number of the record that is being read, from 1 */
+	bool is_cut;     /* octets are missing */
+	uint32_t record; /* number of the record that is being read, from 1 */
+	uint64_t n_entries;
 	VEC(struct stage_peer) peers;         /* by peer id */
 	VEC(uint32_t) recorded[RIB_FAMILIES]; /* by prefix id: time of its record, 0 none so far */
 };
@@ -48,6 +51,7 @@ struct rib {
 	struct rib_observer observer;
 	struct rib_limits limits;
 	uint32_t next_deadline;
+	uint32_t period_from; /* 0: no period has begun */
 };
 
 prefix_id rib_prefix_find(struct rib *r, unsigned f, const struct prefix *p, bool add);

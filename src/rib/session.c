@@ -103,12 +103,13 @@ static void expire(struct rib *r, peer_id peer)
 	settle(p);
 }
 
+/* What comes at the very instant still comes in time. */
 void rib_advance(struct rib *r, uint32_t t)
 {
-	if (t < r->next_deadline)
+	if (t <= r->next_deadline)
 		return;
 	for (size_t i = 0; i < r->peers.n; i++)
-		if (r->peers.at[i].deadline <= t)
+		if (r->peers.at[i].deadline < t)
 			expire(r, (peer_id)i);
 	r->next_deadline = UINT32_MAX;
 	for (size_t i = 0; i < r->peers.n; i++)

@@ -40,17 +40,19 @@ prefix_id rib_stage_record(struct rib_stage *s, uint32_t t, const struct prefix 
 	return id;
 }
 
-void rib_stage_entry(struct rib_stage *s, uint32_t t, peer_id peer, unsigned family, prefix_id id,
+bool rib_stage_entry(struct rib_stage *s, uint32_t t, peer_id peer, unsigned family, prefix_id id,
                      path_id path)
 {
 	unsigned f = rib_family(family);
 	struct stage_peer *sp = stage_peer(s, peer);
 	if (sp->record == s->record)
-		return;
+		return false;
 	sp->record = s->record;
 	sp->listed[f] = true;
 	sp->last[f] = t;
+	sp->turn[f] = ++s->n_entries;
 	rib_table_set(&sp->table[f], id, path, (uint32_t)s->rib->space[f].prefixes.n);
+	return true;
 }
 
 void rib_stage_update(struct rib *r, uint32_t t, peer_id peer, unsigned f, prefix_id id, path_id path)
@@ -80,29 +82,42 @@ static uint32_t loss_time(const struct rib *r, const struct rib_peer *p, uint32_
 	return t;
 }
 
-static void replace(struct rib_stage *s, peer_id peer, unsigned f)
+/* What the peer had and the dump does not show, and was lost before the dump began if early, else in it. */
+static void lose(struct rib_stage *s, peer_id peer, unsigned f, bool early)
 {
 	struct rib *r = s->rib;
 	struct rib_peer *p = &r->peers.at[peer];
 	const struct stage_peer *sp = &s->peers.at[peer];
-	uint32_t t = sp->last[f], gone_at = loss_time(r, p, t);
+	uint32_t gone_at = loss_time(r, p, sp->last[f]);
 	VEC(prefix_id) gone = {0};
 	prefix_id id;
 	slot_t slot;
-	for (uint32_t i = 0; rib_table_next(&p->table[f], &i, &id, &slot);)
-		if (rib_table_get(&sp->table[f], id) == SLOT_EMPTY)
+	for (uint32_t i = 0; rib_table_next(&p->table[f], &i, &id, &slot);) {
+		bool is_early = slot & SLOT_UNKNOWN || gone_at < sp->last[f];
+		if (is_early == early && rib_table_get(&sp->table[f], id) == SLOT_EMPTY)
 			*vec_push(&gone) = id;
+	}
 	for (size_t i = 0; i < gone.n; i++) {
 		bool unknown = rib_table_get(&p->table[f], gone.at[i]) & SLOT_UNKNOWN;
 		rib_slot_change(r, unknown ? p->down_at : gone_at, peer, f, gone.at[i], PATH_NONE,
 		                unknown ? RIB_LOST : RIB_DUMPED);
 	}
 	vec_free(&gone);
-	for (uint32_t i = 0; rib_table_next(&sp->table[f], &i, &id, &slot);)
-		rib_slot_change(r, t, peer, f, id, slot, RIB_DUMPED);
 }
 
+static void gain(struct rib_stage *s, peer_id peer, unsigned f)
+{
+	const struct stage_peer *sp = &s->peers.at[peer];
+	prefix_id id;
+	slot_t slot;
+	for (uint32_t i = 0; rib_table_next(&sp->table[f], &i, &id, &slot);)
+		rib_slot_change(s->rib, sp->last[f], peer, f, id, slot, RIB_DUMPED);
+}
+
+/* Whose table is replaced when: in the order of the last entries. A session that has failed since then is
+ * left as it is: what the dump shows of it is known no more. */
 struct turn {
+	uint64_t entry;
 	uint32_t time;
 	peer_id peer;
 	unsigned family;
@@ -111,11 +126,7 @@ struct turn {
 static int turn_cmp(const void *a, const void *b)
 {
 	const struct turn *x = a, *y = b;
-	if (x->time != y->time)
-		return x->time < y->time ? -1 : 1;
-	if (x->peer != y->peer)
-		return x->peer < y->peer ? -1 : 1;
-	return (x->family > y->family) - (x->family < y->family);
+	return (x->entry > y->entry) - (x->entry < y->entry);
 }
 
 static void stage_free(struct rib_stage *s)
@@ -134,23 +145,47 @@ static void stage_free(struct rib_stage *s)
 	free(s);
 }
 
+void rib_stage_cut(struct rib_stage *s)
+{
+	s->is_cut = true;
+}
+
+static void replace_all(struct rib_stage *s, const struct turn *turns, size_t n)
+{
+	for (size_t i = 0; i < n && !s->is_cut; i++)
+		lose(s, turns[i].peer, turns[i].family, true);
+	for (size_t i = 0; i < n; i++) {
+		if (!s->is_cut)
+			lose(s, turns[i].peer, turns[i].family, false);
+		gain(s, turns[i].peer, turns[i].family);
+	}
+}
+
+/* The peers' tables are known again as a whole. */
+static void settle_all(struct rib_stage *s, const struct turn *turns, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct rib_peer *p = &s->rib->peers.at[turns[i].peer];
+		if (turns[i].time > p->table_at)
+			p->table_at = turns[i].time;
+		rib_session_known(s->rib, turns[i].peer);
+	}
+}
+
 void rib_stage_end(struct rib_stage *s)
 {
 	VEC(struct turn) turns = {0};
 	for (size_t i = 0; i < s->peers.n; i++)
-		for (unsigned f = 0; f < RIB_FAMILIES; f++)
-			if (s->peers.at[i].listed[f])
-				*vec_push(&turns) = (struct turn){s->peers.at[i].last[f], (peer_id)i, f};
+		for (unsigned f = 0; f < RIB_FAMILIES; f++) {
+			const struct stage_peer *sp = &s->peers.at[i];
+			if (sp->listed[f] && s->rib->peers.at[i].down_at <= sp->last[f])
+				*vec_push(&turns) = (struct turn){sp->turn[f], sp->last[f], (peer_id)i, f};
+		}
 	if (turns.n)
 		qsort(turns.at, turns.n, sizeof *turns.at, turn_cmp);
-	for (size_t i = 0; i < turns.n; i++)
-		replace(s, turns.at[i].peer, turns.at[i].family);
-	for (size_t i = 0; i < turns.n; i++) {
-		struct rib_peer *p = &s->rib->peers.at[turns.at[i].peer];
-		if (turns.at[i].time > p->table_at)
-			p->table_at = turns.at[i].time;
-		rib_session_known(s->rib, turns.at[i].peer);
-	}
+	replace_all(s, turns.at, turns.n);
+	if (!s->is_cut)
+		settle_all(s, turns.at, turns.n);
 	vec_free(&turns);
 	stage_free(s);
 }

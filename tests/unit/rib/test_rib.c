@@ -103,9 +103,9 @@ static void down_is_unknown_then_lost(void **s)
 	assert_int_equal(w.last.cause, RIB_UNKNOWN);
 	assert_int_equal(w.last.to, PATH_NONE);
 	NOW("192.0.2.0/24", 7, 1, 2);
-	rib_advance(w.rib, 999);
+	rib_advance(w.rib, 1000); /* who is back at this very instant is back in time */
 	assert_int_equal(rib_peer_get(w.rib, w.peer[1])->table[RIB_V4].n, 1);
-	rib_advance(w.rib, 1000);
+	rib_advance(w.rib, 1001);
 	assert_int_equal(w.last.cause, RIB_LOST);
 	assert_int_equal(w.last.time, 100);
 	assert_int_equal(rib_peer_get(w.rib, w.peer[1])->table[RIB_V4].n, 0);
@@ -130,7 +130,7 @@ static void back_in_time(void **s)
 	assert_int_equal(w.last.time, 100);
 	NOW("198.51.100.0/24", 7, 0, 1);
 	assert_int_equal(rib_peer_get(w.rib, w.peer[0])->session, RIB_SESSION_RESYNC);
-	rib_advance(w.rib, 1100); /* no End-of-RIB for IPv6: the time runs out */
+	rib_advance(w.rib, 1101); /* no End-of-RIB for IPv6: the time runs out */
 	assert_int_equal(w.last.family, RIB_V6);
 	assert_int_equal(w.last.cause, RIB_LOST);
 	assert_int_equal(rib_peer_get(w.rib, w.peer[0])->session, RIB_SESSION_UP);
@@ -205,7 +205,9 @@ static void periods(void **s)
 	NOW("198.51.100.0/24", 7, 0, 0);
 	rib_period_end(w.rib, 90);
 	assert_int_equal(route(&w, "192.0.2.0/24", 7)->last_seen, 90);
-	assert_int_equal(route(&w, "198.51.100.0/24", 7)->last_seen, 13);
+	assert_int_equal(route(&w, "192.0.2.0/24", 7)->first_seen, 50);
+	assert_int_equal(route(&w, "198.51.100.0/24", 7)->first_seen, UINT32_MAX); /* not in this period */
+	assert_int_equal(route(&w, "198.51.100.0/24", 7)->last_seen, 0);
 	rib_free(w.rib);
 }
 
