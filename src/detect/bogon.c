@@ -13,7 +13,7 @@ enum {
 	MARK_MEMBER = 8, /* some slot of the prefix shows some track */
 };
 
-enum { KEYS_MAX = 16 };
+enum { KEYS_MAX = 16, PLACES_MAX = 64 };
 
 /* That a slot (peer, family, prefix) shows a track. Slots that show several have several. */
 struct member {
@@ -28,6 +28,11 @@ struct member {
 struct judged { /* the ASNs that have been asked for */
 	asn_t asn;
 	uint8_t class; /* enum event_class, + 1; 0: empty */
+};
+
+struct prefix_ids {
+	prefix_id *at;
+	size_t n, cap;
 };
 
 struct bogon_detector {
@@ -134,64 +139,83 @@ struct shown {
 	const char *reason;
 };
 
-/* The path's hops that are judged, origin first; the peer's own position is not among them when it is a
- * bogon. */
+enum place_kind {
+	PLACE_PUBLIC,
+	PLACE_BOGON,
+	PLACE_SET,     /* judged as nobody, and passed over */
+	PLACE_UNKNOWN, /* AS_TRANS of a two-octet session: somebody, but who? */
+};
+
+struct place {
+	asn_t asn;
+	uint8_t kind; /* enum place_kind */
+	bool is_peer; /* the collector's own peer: no bogon is looked for here */
+};
+
+/* The places of a path, origin first. */
 struct walk {
-	asn_t asn[64];
-	uint8_t class[64];
+	struct place at[PLACES_MAX];
 	size_t n;
 };
 
+static struct place place_of(struct bogon_detector *d, const struct path_node *node)
+{
+	struct place p = {.asn = node->asn, .kind = PLACE_PUBLIC};
+	if (node->kind == PATH_HOP_SET)
+		p.kind = PLACE_SET;
+	else if (node->kind == PATH_HOP_TRANS)
+		p.kind = PLACE_UNKNOWN;
+	else if (asn_class(d, node->asn) != EVENT_CLASS_NONE)
+		p.kind = PLACE_BOGON;
+	return p;
+}
+
+/* Of a path that is too long the end at the origin: its far end is no one's evidence. */
 static void walk_path(struct bogon_detector *d, path_id path, asn_t peer, struct walk *w)
 {
 	struct path_store *ps = rib_paths(d->rib);
-	asn_t from_collector[64];
-	size_t n = 0;
-	w->n = 0;
-	for (path_id id = path; id != PATH_NONE; id = path_get(ps, id)->parent) {
-		const struct path_node *node = path_get(ps, id);
-		bool is_hop = node->kind == PATH_HOP_ASN || node->kind == PATH_HOP_PEER_ORIGIN;
-		if (!is_hop)
-			continue;
-		if (n ==
-		    64) { /* keep the end at the origin: the far end of such a path is no one's evidence */
-			memmove(from_collector, from_collector + 1, 63 * sizeof *from_collector);
-			n--;
-		}
-		from_collector[n++] = node->asn;
-	}
-	while (n > 0) {
-		asn_t asn = from_collector[--n];
-		bool is_peer = n == 0 && asn == peer;
-		w->asn[w->n] = asn;
-		w->class[w->n++] = is_peer ? EVENT_CLASS_NONE : asn_class(d, asn);
-	}
+	path_id id = path;
+	size_t depth = 0;
+	for (path_id i = path; i != PATH_NONE; i = path_get(ps, i)->parent)
+		depth++;
+	for (; depth > PLACES_MAX; depth--)
+		id = path_get(ps, id)->parent;
+	w->n = depth;
+	for (; id != PATH_NONE; id = path_get(ps, id)->parent)
+		w->at[--depth] = place_of(d, path_get(ps, id));
+	if (w->n > 0 && w->n == path_get(ps, path)->depth)
+		w->at[w->n - 1].is_peer = w->at[w->n - 1].asn == peer && w->at[w->n - 1].kind != PLACE_SET;
 }
 
-/* The first public ASN at or after i (origin first); w->n when there is none. */
+/* The first public ASN at or after place i (origin first); w->n when there is none, or nobody knows who. */
 static size_t first_public(const struct walk *w, size_t i)
 {
-	while (i < w->n && w->class[i] != EVENT_CLASS_NONE)
+	while (i < w->n && (w->at[i].kind == PLACE_BOGON || w->at[i].kind == PLACE_SET))
 		i++;
-	return i;
+	return i < w->n && w->at[i].kind == PLACE_PUBLIC ? i : w->n;
 }
 
+/* Who announced a prefix: a set is nobody. */
+static size_t culprit_of_prefix(const struct walk *w)
+{
+	return w->n > 0 && w->at[0].kind == PLACE_SET ? w->n : first_public(w, 0);
+}
+
+/* The AS next to the culprit, towards the collector; 0: none, or not known. */
 static asn_t next_distinct(const struct walk *w, size_t i)
 {
-	for (size_t k = i + 1; k < w->n; k++)
-		if (w->asn[k] != w->asn[i])
-			return w->asn[k];
-	return 0;
+	bool is_as = i + 1 < w->n && w->at[i + 1].kind != PLACE_SET && w->at[i + 1].kind != PLACE_UNKNOWN;
+	return is_as ? w->at[i + 1].asn : 0;
 }
 
 static size_t show_prefix(struct bogon_detector *d, const struct walk *w, unsigned f, prefix_id id,
                           struct shown *out)
 {
-	size_t i = first_public(w, 0);
+	size_t i = culprit_of_prefix(w);
 	if (i == w->n)
 		return 0;
 	*out = (struct shown){
-	    .key = {.metric = METRIC_M3, .family = (uint8_t)f, .culprit = w->asn[i], .what = id},
+	    .key = {.metric = METRIC_M3, .family = (uint8_t)f, .culprit = w->at[i].asn, .what = id},
 	    .accomplice = next_distinct(w, i)};
 	out->class = d->judge.prefix(d->judge.ctx, &rib_prefix_at(d->rib, f, id)->prefix, &out->reason);
 	return out->class != EVENT_CLASS_NONE;
@@ -209,19 +233,35 @@ static bool already(const struct shown *out, size_t n, const struct track_key *k
 static size_t show_asns(struct bogon_detector *d, const struct walk *w, struct shown *out, size_t n)
 {
 	for (size_t i = 0; i < w->n && n < KEYS_MAX; i++) {
-		if (w->class[i] == EVENT_CLASS_NONE)
+		if (w->at[i].kind != PLACE_BOGON || w->at[i].is_peer)
 			continue;
 		size_t c = first_public(w, i);
 		if (c == w->n)
-			break;
-		struct track_key k = {.metric = METRIC_M4, .culprit = w->asn[c], .what = w->asn[i]};
+			continue;
+		struct track_key k = {.metric = METRIC_M4, .culprit = w->at[c].asn, .what = w->at[i].asn};
 		if (already(out, n, &k))
 			continue;
 		out[n] = (struct shown){.key = k, .accomplice = next_distinct(w, c)};
-		out[n].class = d->judge.asn(d->judge.ctx, w->asn[i], &out[n].reason);
+		out[n].class = d->judge.asn(d->judge.ctx, w->at[i].asn, &out[n].reason);
 		n += out[n].class != EVENT_CLASS_NONE;
 	}
 	return n;
+}
+
+/* Does a path show the track, judged as when it began: whatever the registries say of it now? */
+static bool still_shows(const struct walk *w, const struct track_key *k)
+{
+	size_t c = culprit_of_prefix(w);
+	if (k->metric == METRIC_M3)
+		return c < w->n && w->at[c].asn == k->culprit;
+	for (size_t i = 0; i < w->n; i++) {
+		if (w->at[i].asn != k->what || w->at[i].kind == PLACE_SET || w->at[i].is_peer)
+			continue;
+		c = first_public(w, i + 1);
+		if (c < w->n && w->at[c].asn == k->culprit)
+			return true;
+	}
+	return false;
 }
 
 /* All that a path for a prefix, heard from a peer, shows. */
@@ -302,13 +342,28 @@ static size_t shown_find(const struct bogon_detector *d, const struct member *m,
 static void witness(struct bogon_detector *d, const struct rib_change *c, track_id track,
                     const struct shown *s)
 {
+	uint32_t as_index = rib_peer_get(d->rib, c->peer)->as_index;
+	if (!track_wants(d->tracks, track, c->time, as_index))
+		return;
+	bool kept = d->message && track_has_room(d->tracks, track);
 	struct evidence e = {.time = c->time,
-	                     .message = d->message ? d->message(d->message_ctx, c) : RIB_NONE,
+	                     .message = kept ? d->message(d->message_ctx, c) : RIB_NONE,
 	                     .peer = c->peer,
 	                     .family = c->family,
 	                     .prefix = c->prefix,
 	                     .path = c->to};
-	track_witness(d->tracks, track, &e, rib_peer_get(d->rib, c->peer)->as_index, s->accomplice);
+	track_witness(d->tracks, track, &e, as_index, s->accomplice);
+}
+
+/* What is running goes on as it was judged when it began. */
+static bool goes_on(struct bogon_detector *d, const struct member *m, const struct rib_change *c,
+                    uint32_t now)
+{
+	struct walk w;
+	if (c->to == PATH_NONE || !track_is_running(d->tracks, m->track, now))
+		return false;
+	walk_path(d, c->to, rib_peer_get(d->rib, c->peer)->asn, &w);
+	return still_shows(&w, track_key_get(d->tracks, m->track));
 }
 
 /* One member of the slot meets the change. Returns whether it stays. */
@@ -323,14 +378,15 @@ static bool member_meet(struct bogon_detector *d, struct member *m, const struct
 		return true;
 	}
 	size_t i = shown_find(d, m, s, n);
-	if (i == n) {
+	if (i == n && !goes_on(d, m, c, now)) {
 		track_lose(d->tracks, m->track, now, c->time, as_index, m->unknown);
 		return false;
 	}
 	if (m->unknown)
-		track_remember(d->tracks, m->track, now, as_index);
+		track_remember(d->tracks, m->track, c->time, as_index);
 	m->unknown = false;
-	kept[i] = true;
+	if (i < n)
+		kept[i] = true;
 	return true;
 }
 
@@ -353,14 +409,12 @@ static void members_meet(struct bogon_detector *d, const struct rib_change *c, u
 	}
 }
 
-/* A path that goes on showing a track under another accomplice is new evidence of it, if the track still
- * runs. */
-static void shown_again(struct bogon_detector *d, const struct rib_change *c, uint32_t now,
-                        const struct shown *s)
+static void begin_to_show(struct bogon_detector *d, const struct rib_change *c, const struct shown *s)
 {
 	track_id t = track_find(d->tracks, &s->key, s->class, s->reason);
-	if (track_is_running(d->tracks, t, now))
-		witness(d, c, t, s);
+	track_gain(d->tracks, t, c->time, rib_peer_get(d->rib, c->peer)->as_index);
+	member_add(d, c, t);
+	witness(d, c, t, s);
 }
 
 void bogon_detector_change(struct bogon_detector *d, const struct rib_change *c, uint32_t now)
@@ -372,14 +426,10 @@ void bogon_detector_change(struct bogon_detector *d, const struct rib_change *c,
 	if (rib_prefix_at(d->rib, c->family, c->prefix)->mark & MARK_MEMBER)
 		members_meet(d, c, now, s, n, kept);
 	for (size_t i = 0; i < n; i++) {
-		if (kept[i]) {
-			shown_again(d, c, now, &s[i]);
-			continue;
-		}
-		track_id t = track_find(d->tracks, &s[i].key, s[i].class, s[i].reason);
-		track_gain(d->tracks, t, c->time, rib_peer_get(d->rib, c->peer)->as_index);
-		member_add(d, c, t);
-		witness(d, c, t, &s[i]);
+		if (kept[i]) /* another path that shows the same: evidence, perhaps of another accomplice */
+			witness(d, c, track_find(d->tracks, &s[i].key, s[i].class, s[i].reason), &s[i]);
+		else
+			begin_to_show(d, c, &s[i]);
 	}
 }
 
@@ -392,42 +442,87 @@ static bool has_member(const struct bogon_detector *d, const struct rib_change *
 	return false;
 }
 
-/* One known slot under the new registries: what it shows and did not show before begins now. */
+/* One slot under the new registries: what it shows and did not show before begins now. */
 static void slot_rejudge(struct bogon_detector *d, const struct rib_change *c)
 {
 	struct shown s[KEYS_MAX];
-	asn_t peer = rib_peer_get(d->rib, c->peer)->asn;
-	size_t n = show(d, c->family, c->prefix, c->to, peer, s);
-	for (size_t i = 0; i < n; i++) {
-		track_id t = track_find(d->tracks, &s[i].key, s[i].class, s[i].reason);
-		if (has_member(d, c, t))
+	if (c->to == PATH_NONE || c->to & SLOT_UNKNOWN)
+		return; /* unknown: judged when it comes back */
+	size_t n = show(d, c->family, c->prefix, c->to, rib_peer_get(d->rib, c->peer)->asn, s);
+	for (size_t i = 0; i < n; i++)
+		if (!has_member(d, c, track_find(d->tracks, &s[i].key, s[i].class, s[i].reason)))
+			begin_to_show(d, c, &s[i]);
+}
+
+/* Ask again about every ASN. Every hop of every path is among them: it was asked for when it was made. */
+static bool asns_rejudge(struct bogon_detector *d)
+{
+	bool changed = false;
+	const char *reason;
+	for (uint32_t i = 0; i <= d->asn_mask; i++) {
+		struct judged *j = &d->asns[i];
+		if (j->class == 0)
 			continue;
-		track_gain(d->tracks, t, c->time, rib_peer_get(d->rib, c->peer)->as_index);
-		member_add(d, c, t);
-		witness(d, c, t, &s[i]);
+		uint8_t class = (uint8_t)(d->judge.asn(d->judge.ctx, j->asn, &reason) + 1);
+		changed |= (class == 1) != (j->class == 1);
+		j->class = class;
+	}
+	return changed;
+}
+
+/* Ask again about every prefix that has been asked for; those that became bogons are listed. */
+static void prefixes_rejudge(struct bogon_detector *d, unsigned f, struct prefix_ids *fresh)
+{
+	for (prefix_id id = 0; id < rib_prefix_count(d->rib, f); id++) {
+		uint32_t *mark = &rib_prefix_at(d->rib, f, id)->mark;
+		if (!(*mark & MARK_JUDGED))
+			continue;
+		bool was = *mark & MARK_CLASS_MASK;
+		*mark &= ~(uint32_t)MARK_JUDGED;
+		if (prefix_class(d, f, id) != EVENT_CLASS_NONE && !was)
+			*vec_push(fresh) = id;
+	}
+}
+
+static void slots_rejudge(struct bogon_detector *d, uint32_t now, unsigned f, const struct prefix_ids *fresh)
+{
+	for (peer_id peer = 0; peer < rib_peer_count(d->rib); peer++) {
+		const struct rib_table *table = &rib_peer_get(d->rib, peer)->table[f];
+		struct rib_change c = {.time = now, .peer = peer, .family = (uint8_t)f, .cause = RIB_DUMPED};
+		for (size_t i = 0; i < fresh->n; i++) {
+			c.prefix = fresh->at[i];
+			c.to = rib_table_get(table, c.prefix);
+			slot_rejudge(d, &c);
+		}
+	}
+}
+
+static void watched_rejudge(struct bogon_detector *d, uint32_t now, unsigned f)
+{
+	for (peer_id peer = 0; peer < rib_peer_count(d->rib); peer++) {
+		const struct rib_table *table = &rib_peer_get(d->rib, peer)->table[f];
+		struct rib_change c = {.time = now, .peer = peer, .family = (uint8_t)f, .cause = RIB_DUMPED};
+		for (uint32_t i = 0; rib_table_next(table, &i, &c.prefix, &c.to);)
+			if (path_get(rib_paths(d->rib), SLOT_PATH(c.to))->flags & PATH_WATCHED)
+				slot_rejudge(d, &c);
 	}
 }
 
 void bogon_rejudge(struct bogon_detector *d, uint32_t now)
 {
-	memset(d->asns, 0, ((size_t)d->asn_mask + 1) * sizeof *d->asns);
-	d->n_asns = 0;
-	path_watch_set(rib_paths(d->rib), asn_is_watched, d);
-	for (unsigned f = 0; f < RIB_FAMILIES; f++)
-		for (prefix_id id = 0; id < rib_prefix_count(d->rib, f); id++)
-			rib_prefix_at(d->rib, f, id)->mark &= ~(uint32_t)MARK_JUDGED;
-	for (peer_id peer = 0; peer < rib_peer_count(d->rib); peer++)
-		for (unsigned f = 0; f < RIB_FAMILIES; f++) {
-			struct rib_change c = {
-			    .time = now, .peer = peer, .family = (uint8_t)f, .cause = RIB_DUMPED};
-			slot_t slot;
-			for (uint32_t i = 0;
-			     rib_table_next(&rib_peer_get(d->rib, peer)->table[f], &i, &c.prefix, &slot);) {
-				c.to = slot;
-				if (!(slot & SLOT_UNKNOWN) && bogon_is_watched(d, f, c.prefix, slot))
-					slot_rejudge(d, &c);
-			}
-		}
+	struct prefix_ids fresh = {0};
+	bool asns_changed = asns_rejudge(d);
+	if (asns_changed)
+		path_watch_set(rib_paths(d->rib), asn_is_watched, d);
+	for (unsigned f = 0; f < RIB_FAMILIES; f++) {
+		fresh.n = 0;
+		prefixes_rejudge(d, f, &fresh);
+		if (fresh.n)
+			slots_rejudge(d, now, f, &fresh);
+		if (asns_changed)
+			watched_rejudge(d, now, f);
+	}
+	vec_free(&fresh);
 }
 
 void bogon_detector_finish(struct bogon_detector *d, uint32_t now, struct event_list *out)

@@ -5,7 +5,8 @@
  * public ASN after it towards the collector. M4: an event is one (culprit, bogon ASN) with the peers of all
  * its prefixes. Culprit: the first public ASN on the collector's side of the bogon. Accomplice of both: the
  * next distinct AS towards the collector. The peer's own position, sets and confederation segments are never
- * judged as positions.
+ * judged as positions. Where a set is the origin, or AS_TRANS of a two-octet session stands where the culprit
+ * would, nobody is known to have done it and there is no event.
  */
 #ifndef NORMA_DETECT_BOGON_H
 #define NORMA_DETECT_BOGON_H
@@ -42,6 +43,9 @@ bool bogon_is_watched(struct bogon_detector *d, unsigned family, prefix_id prefi
 /**
  * bogon_rejudge - the judge's registries have changed at the instant now: what is announced and became a
  * bogon by it begins to be an event; what is running goes on as it was judged when it began.
+ *
+ * Cost: the judge is asked once about every ASN and every prefix there is; peers' tables are looked into only
+ * for prefixes that became bogons, and walked only when some ASN became one or ceased to be one.
  */
 void bogon_rejudge(struct bogon_detector *d, uint32_t now);
 

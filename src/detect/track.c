@@ -9,7 +9,8 @@
 struct holder {
 	uint32_t as_index;
 	uint32_t n_known, n_unknown;
-	uint32_t run; /* of which it has been counted as a peer */
+	uint32_t run;  /* of which it has been counted as a peer */
+	bool is_stuck; /* it still shows what ended without it: nothing of another run until it has let go */
 };
 
 struct seen_via { /* (accomplice, network): counted once a run */
@@ -23,8 +24,8 @@ struct track {
 	bool running;
 	const char *reason;
 	VEC(struct holder) holders;
-	uint32_t n_now;     /* networks that have it, known */
-	uint32_t n_held;    /* known or unknown */
+	uint32_t n_now;     /* networks that have it, known; none that is stuck */
+	uint32_t n_held;    /* known or unknown; likewise */
 	uint32_t low_since; /* UINT32_MAX: not low */
 	uint32_t last_loss;
 	uint32_t run; /* number of the run, from 1 */
@@ -178,6 +179,11 @@ static int accomplice_cmp(const void *a, const void *b)
 	return (x->asn > y->asn) - (x->asn < y->asn);
 }
 
+static bool is_held(const struct holder *h)
+{
+	return h->n_known + h->n_unknown > 0;
+}
+
 static void run_end(struct tracks *t, struct track *tr, bool open)
 {
 	struct event *e = &tr->event;
@@ -193,13 +199,16 @@ static void run_end(struct tracks *t, struct track *tr, bool open)
 	tr->via.n = tr->compact_at = 0;
 	tr->running = false;
 	tr->low_since = UINT32_MAX;
+	tr->n_now = tr->n_held = 0;
+	for (size_t i = 0; i < tr->holders.n; i++)
+		tr->holders.at[i].is_stuck = is_held(&tr->holders.at[i]);
 }
 
 /* Has the wait for its return run out? */
 static void run_check(struct tracks *t, struct track *tr, uint32_t now)
 {
-	if (tr->running && tr->low_since != UINT32_MAX && now - tr->low_since >= t->limits.end_wait &&
-	    now >= tr->low_since)
+	if (tr->running && tr->low_since != UINT32_MAX && now > tr->low_since &&
+	    now - tr->low_since > t->limits.end_wait)
 		run_end(t, tr, false);
 }
 
@@ -225,22 +234,26 @@ static void run_begin(struct track *tr, uint32_t now)
 	                           .bogon = k->metric == METRIC_M4 ? k->what : 0,
 	                           .reason = tr->reason,
 	                           .start = now};
-	for (size_t i = 0; i < tr->holders.n; i++) /* peers that an earlier run left stuck */
-		peer_count(tr, &tr->holders.at[i]);
 }
 
-/* More networks have it: peak, and the instants at which it reached each number of them. */
-static void run_rise(struct tracks *t, struct track *tr, struct holder *h, uint32_t now)
+/*
+ * More networks have it: peak, and the instants at which it reached each number of them. A dump tells what it
+ * shows at its end, dated earlier than what updates have told meanwhile: the start may move back, and so many
+ * have it at one time only since the last of them has.
+ */
+static void run_rise(struct tracks *t, struct track *tr, struct holder *h, uint32_t at)
 {
-	struct event *e = &tr->event;
 	if (!tr->running)
-		run_begin(tr, now);
+		run_begin(tr, at);
+	struct event *e = &tr->event;
 	peer_count(tr, h);
+	if (at < e->start)
+		e->start = e->visible[0] = at;
 	if (tr->n_now > e->n_peak)
 		e->n_peak = tr->n_now;
 	for (uint32_t k = 0; k < EVENT_PEERS && k < tr->n_now; k++)
 		if (e->visible[k] == 0)
-			e->visible[k] = now ? now : 1;
+			e->visible[k] = k && e->visible[k - 1] > at ? e->visible[k - 1] : at ? at : 1;
 	if ((uint64_t)tr->n_held * t->limits.end_share > e->n_peak)
 		tr->low_since = UINT32_MAX;
 }
@@ -258,15 +271,30 @@ bool track_is_running(struct tracks *t, track_id id, uint32_t now)
 	return t->at.at[id].running;
 }
 
-void track_gain(struct tracks *t, track_id id, uint32_t now, uint32_t as_index)
+bool track_wants(struct tracks *t, track_id id, uint32_t now, uint32_t as_index)
 {
 	struct track *tr = &t->at.at[id];
 	run_check(t, tr, now);
+	return tr->running && !holder_find(tr, as_index)->is_stuck;
+}
+
+bool track_has_room(const struct tracks *t, track_id id)
+{
+	return t->at.at[id].event.evidence.n < EVENT_EVIDENCE;
+}
+
+void track_gain(struct tracks *t, track_id id, uint32_t at, uint32_t as_index)
+{
+	struct track *tr = &t->at.at[id];
+	run_check(t, tr, at);
 	struct holder *h = holder_find(tr, as_index);
-	tr->n_held += h->n_known + h->n_unknown == 0;
-	tr->n_now += h->n_known == 0;
+	if (!h->is_stuck) {
+		tr->n_held += !is_held(h);
+		tr->n_now += h->n_known == 0;
+	}
 	h->n_known++;
-	run_rise(t, tr, h, now);
+	if (!h->is_stuck)
+		run_rise(t, tr, h, at);
 }
 
 void track_lose(struct tracks *t, track_id id, uint32_t now, uint32_t at, uint32_t as_index, bool was_unknown)
@@ -274,15 +302,15 @@ void track_lose(struct tracks *t, track_id id, uint32_t now, uint32_t at, uint32
 	struct track *tr = &t->at.at[id];
 	run_check(t, tr, now);
 	struct holder *h = holder_find(tr, as_index);
-	if (was_unknown) {
-		REQUIRE(h->n_unknown > 0);
-		h->n_unknown--;
-	} else {
-		REQUIRE(h->n_known > 0);
-		h->n_known--;
-		tr->n_now -= h->n_known == 0;
+	uint32_t *n = was_unknown ? &h->n_unknown : &h->n_known;
+	REQUIRE(*n > 0);
+	--*n;
+	if (h->is_stuck) {
+		h->is_stuck = is_held(h);
+		return;
 	}
-	if (h->n_known + h->n_unknown > 0)
+	tr->n_now -= !was_unknown && h->n_known == 0;
+	if (is_held(h))
 		return;
 	tr->n_held--;
 	if (tr->running && at > tr->last_loss)
@@ -299,19 +327,20 @@ void track_forget(struct tracks *t, track_id id, uint32_t now, uint32_t as_index
 	REQUIRE(h->n_known > 0);
 	h->n_known--;
 	h->n_unknown++;
-	tr->n_now -= h->n_known == 0;
+	tr->n_now -= !h->is_stuck && h->n_known == 0;
 }
 
-void track_remember(struct tracks *t, track_id id, uint32_t now, uint32_t as_index)
+void track_remember(struct tracks *t, track_id id, uint32_t at, uint32_t as_index)
 {
 	struct track *tr = &t->at.at[id];
-	run_check(t, tr, now);
+	run_check(t, tr, at);
 	struct holder *h = holder_find(tr, as_index);
 	REQUIRE(h->n_unknown > 0);
 	h->n_unknown--;
-	tr->n_now += h->n_known == 0;
+	tr->n_now += !h->is_stuck && h->n_known == 0;
 	h->n_known++;
-	run_rise(t, tr, h, now);
+	if (!h->is_stuck)
+		run_rise(t, tr, h, at);
 }
 
 /* Is (accomplice, network) new in this run? It is remembered. */

@@ -6,7 +6,8 @@
  *
  *   - it starts with the earliest announcement;
  *   - once no more than a tenth of the peak still has it, it waits: when it has not come back above that in
- * time, it ended with the last loss up to then, so that a few stuck peers do not stretch it for days;
+ * time, it ended with the last loss up to then, so that a few stuck peers do not stretch it for days; what
+ * they still show belongs to that event and to no later one, until they have let go of it;
  *   - what a failed session held is not lost but unknown: it counts neither as having it nor as having lost
  * it, until the session's table is back or its hold time over.
  */
@@ -38,16 +39,23 @@ track_id track_find(struct tracks *t, const struct track_key *k, uint8_t class, 
 const struct track_key *track_key_get(const struct tracks *t, track_id id);
 
 /* What one slot does to a track. now: the instant of processing; at: when it happened (not after now). */
-void track_gain(struct tracks *t, track_id id, uint32_t now, uint32_t as_index);
+void track_gain(struct tracks *t, track_id id, uint32_t at, uint32_t as_index);
 void track_lose(struct tracks *t, track_id id, uint32_t now, uint32_t at, uint32_t as_index,
                 bool was_unknown);
-void track_forget(struct tracks *t, track_id id, uint32_t now, uint32_t as_index);   /* known to unknown */
-void track_remember(struct tracks *t, track_id id, uint32_t now, uint32_t as_index); /* unknown to known */
+void track_forget(struct tracks *t, track_id id, uint32_t now, uint32_t as_index);  /* known to unknown */
+void track_remember(struct tracks *t, track_id id, uint32_t at, uint32_t as_index); /* unknown to known */
 
 /** track_is_running - is there a run that has not ended by now? */
 bool track_is_running(struct tracks *t, track_id id, uint32_t now);
 
-/** track_witness - an announcement that shows it: evidence, and the neighbour that passed it on (0: none). */
+/** track_wants - is what this network shows evidence: does a run go on, and is the network no stuck one? */
+bool track_wants(struct tracks *t, track_id id, uint32_t now, uint32_t as_index);
+
+/** track_has_room - will the next evidence be kept, or only counted? */
+bool track_has_room(const struct tracks *t, track_id id);
+
+/** track_witness - if track_wants: an announcement that shows it: evidence, and the neighbour that passed it
+ * on (0: none). */
 void track_witness(struct tracks *t, track_id id, const struct evidence *e, uint32_t as_index,
                    asn_t accomplice);
 

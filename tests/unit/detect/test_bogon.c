@@ -170,14 +170,14 @@ static void back_within_the_wait_is_the_same_event(void **s)
 	setup(&w);
 	say(&w, 1000, 0, "10.1.0.0/16", "5 7");
 	say(&w, 1100, 0, "10.1.0.0/16", "");
-	say(&w, 1999, 0, "10.1.0.0/16", "5 7"); /* 899 s later */
+	say(&w, 2000, 0, "10.1.0.0/16", "5 7"); /* 900 s later */
 	say(&w, 2100, 0, "10.1.0.0/16", "");
-	say(&w, 3000, 0, "10.1.0.0/16", "5 7"); /* 900 s: a new one */
+	say(&w, 3001, 0, "10.1.0.0/16", "5 7"); /* 901 s: a new one */
 	finish(&w, 3100);
 	assert_int_equal(w.events.n, 2);
 	assert_int_equal(w.events.at[0].start, 1000);
 	assert_int_equal(w.events.at[0].end, 2100);
-	assert_int_equal(w.events.at[1].start, 3000);
+	assert_int_equal(w.events.at[1].start, 3001);
 	assert_true(w.events.at[1].open);
 	teardown(&w);
 }
