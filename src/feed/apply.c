@@ -27,6 +27,7 @@ struct apply_file {
 	struct mrt_peers table;  /* of TABLE_DUMP_V2 */
 	VEC(peer_id) peer_ids;   /* by peer index; RIB_NONE: no peer (the collector's own routes) */
 	struct rib_stage *stage; /* NULL: no dump so far */
+	bool is_cut;             /* octets are missing of the dump */
 	struct recent recent[RECENT];
 	uint8_t *room; /* for AS4_PATH */
 };
@@ -42,10 +43,33 @@ struct apply_file *apply_file_new(struct apply *a, uint32_t file, uint16_t colle
 	return f;
 }
 
+static void dump_begin(struct apply_file *f)
+{
+	if (!f->stage)
+		f->stage = rib_stage_begin(f->all->rib, f->collector);
+}
+
+static void dump_end(struct apply_file *f)
+{
+	if (f->stage) {
+		if (f->is_cut)
+			rib_stage_cut(f->stage);
+		rib_stage_end(f->stage);
+		if (f->all->hooks.dumped)
+			f->all->hooks.dumped(f->all->hooks.ctx, f->file);
+	}
+	f->stage = NULL;
+	f->is_cut = false;
+}
+
+void apply_file_cut(struct apply_file *f)
+{
+	f->is_cut = true;
+}
+
 void apply_file_end(struct apply_file *f)
 {
-	if (f->stage)
-		rib_stage_end(f->stage);
+	dump_end(f);
 	mrt_peers_fini(&f->table);
 	vec_free(&f->peer_ids);
 	free(f->room);
@@ -58,10 +82,11 @@ static void reject(struct apply_file *f, const struct mrt_record *r, const char 
 	            (unsigned long long)r->number, what);
 }
 
-/* A session with nobody (0.0.0.0, AS 0) is how routers write their own routes down. */
+/* A session with nobody (0.0.0.0, AS 0) is how routers write their own routes down. Old Zebra left out the
+ * addresses of true sessions: those have no family. */
 static bool is_nobody(const struct ip_addr *ip, asn_t asn)
 {
-	return asn == 0 || (ip->hi == 0 && ip->lo == 0);
+	return asn == 0 || (ip->family != FAMILY_NONE && ip->hi == 0 && ip->lo == 0);
 }
 
 static peer_id peer_of(struct apply_file *f, const struct ip_addr *ip, asn_t asn)
@@ -81,10 +106,7 @@ static void apply_peers(struct apply_file *f, const struct mrt_record *r)
 		return;
 	if (e != ERR_OK)
 		reject(f, r, "bad-peer-table", err_text(e));
-	if (f->stage) { /* another dump begins: the one before it is whole */
-		rib_stage_end(f->stage);
-		f->stage = NULL;
-	}
+	dump_end(f); /* another begins: the one before it is whole */
 	f->peer_ids.n = 0;
 	for (size_t i = 0; i < f->table.peers.n; i++)
 		*vec_push(&f->peer_ids) = peer_of(f, &f->table.peers.at[i].ip, f->table.peers.at[i].asn);
@@ -109,8 +131,8 @@ static void stage_entry(struct apply_file *f, uint32_t t, peer_id peer, const st
                         path_id path)
 {
 	unsigned family = rib_family(p->family);
-	rib_stage_entry(f->stage, t, peer, p->family, id, path);
-	if (f->all->hooks.staged)
+	bool staged = rib_stage_entry(f->stage, t, peer, p->family, id, path);
+	if (staged && f->all->hooks.staged)
 		f->all->hooks.staged(f->all->hooks.ctx, peer, family, id, path);
 }
 
@@ -124,8 +146,7 @@ static void apply_rib(struct apply_file *f, uint32_t t, const struct mrt_record 
 		       e == ERR_OK ? "not unicast" : err_text(e));
 		return;
 	}
-	if (!f->stage)
-		f->stage = rib_stage_begin(f->all->rib, f->collector);
+	dump_begin(f);
 	struct prefix p = prefix_masked(rib.prefix);
 	struct bgp_session s = {.as_width = 4, .is_rib = true, .is_external = true, .rib_family = p.family};
 	prefix_id id = rib_stage_record(f->stage, t, &p);
@@ -159,8 +180,7 @@ static void apply_table_entry(struct apply_file *f, uint32_t t, const struct mrt
 	path_id path = entry_path(f, &s, &e->entry, e->peer_asn);
 	if (path == PATH_NONE)
 		return;
-	if (!f->stage)
-		f->stage = rib_stage_begin(f->all->rib, f->collector);
+	dump_begin(f);
 	prefix_id id = rib_stage_record(f->stage, t, &p);
 	stage_entry(f, t, peer, &p, id, path);
 }
@@ -263,6 +283,7 @@ static void apply_session(struct apply_file *f, uint32_t t, const struct mrt_rec
 {
 	struct mrt_session s;
 	enum err e = mrt_session_decode(r, &s);
+	dump_end(f); /* where one file holds a dump and then updates */
 	if (e != ERR_OK && e != ERR_TRAILING) {
 		reject(f, r, "bad-session-record", err_text(e));
 		return;

@@ -25,6 +25,8 @@ struct apply_now {
 struct apply_hooks {
 	/* an entry of a dump was staged: its change will be told only at the dump's end; may be NULL */
 	void (*staged)(void *ctx, peer_id peer, unsigned family, prefix_id prefix, path_id path);
+	/* the dump that the file holds has taken effect; may be NULL */
+	void (*dumped)(void *ctx, uint32_t file);
 	void *ctx;
 };
 
@@ -45,6 +47,10 @@ struct apply_file *apply_file_new(struct apply *a, uint32_t file, uint16_t colle
 
 /** apply_record - apply one record as of the instant t, which is not before any applied earlier. */
 void apply_record(struct apply_file *f, uint32_t t, const struct mrt_record *r);
+
+/** apply_file_cut - octets of the file are missing in front of the next record: what the dump that it holds
+ * does not show may stand there. */
+void apply_file_cut(struct apply_file *f);
 
 /** apply_file_end - the file's end: a dump that it holds takes effect. Frees f. */
 void apply_file_end(struct apply_file *f);

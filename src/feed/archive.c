@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/pool.h"
+#include "feed/repeat.h"
 #include "io/stream.h"
 #include "wire/mrt_stream.h"
 
@@ -9,12 +10,26 @@
 #include <string.h>
 
 enum {
-	GAP = 1800, /* seconds without a record between two files of a collector that are worth a word */
 	CLOCK_BACK = 3600,    /* a record this much older than its predecessor is reported */
 	PROGRESS_STEP = 4096, /* records between two reports of progress */
+	MICROS = 1000000,
 };
 
-static enum err scan_head(const uint8_t *p, size_t len, uint32_t *time)
+/* A first record longer than the head: its header says when, if it is one. */
+static bool scan_header(const uint8_t *p, size_t len, struct archive_file *f)
+{
+	if (len < MRT_HEADER + 4)
+		return false;
+	const struct mrt_kind *kind = mrt_kind_find(be16(p + 4), be16(p + 6));
+	if (!kind)
+		return false;
+	f->first_time = be32(p);
+	f->first_micros = kind->has_micros ? be32(p + MRT_HEADER) : 0;
+	f->is_dump = be16(p + 4) == MRT_TABLE_DUMP || be16(p + 4) == MRT_TABLE_DUMP_V2;
+	return true;
+}
+
+static enum err scan_head(const uint8_t *p, size_t len, struct archive_file *f)
 {
 	struct mrt_framer framer;
 	struct mrt_record r;
@@ -26,20 +41,20 @@ static enum err scan_head(const uint8_t *p, size_t len, uint32_t *time)
 		len -= used;
 		e = mrt_frame_next(&framer, p, len, len < IO_HEAD, &r, &used);
 	}
-	if (e == ERR_OK)
-		*time = r.time;
-	/* a first record longer than the head: its header says when, if it is one */
-	if (e == ERR_SHORT && len >= MRT_HEADER && mrt_kind_find(be16(p + 4), be16(p + 6))) {
-		*time = be32(p);
-		return ERR_OK;
+	if (e == ERR_OK) {
+		f->first_time = r.time;
+		f->first_micros = r.micros;
+		f->is_dump = r.type == MRT_TABLE_DUMP || r.type == MRT_TABLE_DUMP_V2;
 	}
+	if (e == ERR_SHORT && scan_header(p, len, f))
+		return ERR_OK;
 	return e == ERR_OK ? ERR_OK : e == ERR_EOF ? ERR_EOF : ERR_VALUE;
 }
 
 static void scan_one(void *ctx, size_t i, unsigned worker)
 {
 	struct archive_file *f = &((struct archive_file *)ctx)[i];
-	struct io_stream_opts opts = {.sync = true};
+	struct io_stream_opts opts = {.sync = true, .chunk = IO_HEAD, .in_chunk = IO_HEAD};
 	struct io_stream *s;
 	struct io_fail fail;
 	const uint8_t *p;
@@ -52,7 +67,7 @@ static void scan_one(void *ctx, size_t i, unsigned worker)
 	f->verdict = io_stream_peek(s, IO_HEAD, &p, &len);
 	if (f->verdict == ERR_OK) {
 		f->digest = hash_octets(p, len);
-		f->verdict = scan_head(p, len, &f->first_time);
+		f->verdict = scan_head(p, len, f);
 		f->octets_in = io_stream_facts(s).size;
 	}
 	io_stream_close(s);
@@ -81,12 +96,16 @@ static int order_cmp(const struct archive_file *a, const struct archive_file *b)
 {
 	if (a->first_time != b->first_time)
 		return a->first_time < b->first_time ? -1 : 1;
+	if (a->first_micros != b->first_micros)
+		return a->first_micros < b->first_micros ? -1 : 1;
 	if (a->digest != b->digest)
 		return a->digest < b->digest ? -1 : 1;
 	if (a->len != b->len)
 		return a->len < b->len ? -1 : 1;
 	if (a->whole != b->whole)
 		return a->whole < b->whole ? -1 : 1;
+	if (a->collector != b->collector)
+		return a->collector < b->collector ? -1 : 1;
 	return strcmp(a->path, b->path); /* the same octets: which of the two is named as the repeat */
 }
 
@@ -140,8 +159,14 @@ struct reader {
 	struct mrt_stream mrt;
 	struct apply_file *apply;
 	struct mrt_record record;
-	uint32_t key; /* time of the record, never before its predecessor's */
+	uint64_t key; /* time of the record in microseconds, never before its predecessor's */
+	uint64_t n_damaged;
 	uint64_t octets_seen;
+};
+
+struct merge_collector {
+	uint32_t last;   /* its newest record applied; 0: none */
+	uint32_t n_open; /* files in the heap */
 };
 
 struct merge {
@@ -150,7 +175,8 @@ struct merge {
 	size_t n_order, next;       /* files of the order that have been opened */
 	VEC(struct reader *) heap;  /* by (key, rank) */
 	VEC(struct reader *) ahead; /* opened so that they decompress, not yet in the heap; by rank */
-	VEC(uint32_t) last;         /* by collector: its newest record; 0 none */
+	VEC(struct merge_collector) collectors;
+	struct repeat repeat;
 	uint64_t octets_in, octets_all;
 	uint64_t n;
 	bool in_period;
@@ -164,6 +190,11 @@ static enum err read_stream(void *ctx, const uint8_t **data, size_t *len)
 static bool reader_before(const struct reader *a, const struct reader *b)
 {
 	return a->key != b->key ? a->key < b->key : a->rank < b->rank;
+}
+
+static uint32_t seconds(const struct reader *r)
+{
+	return (uint32_t)(r->key / MICROS);
 }
 
 static void heap_down(struct merge *m, size_t i)
@@ -222,41 +253,94 @@ static void reader_close(struct merge *m, struct reader *r)
 	r->file->octets_in = facts.in;
 	r->file->octets_out = facts.out;
 	r->file->end = r->mrt.verdict;
+	if (r->mrt.verdict != ERR_EOF)
+		apply_file_cut(r->apply);
 	m->octets_in += facts.size > r->octets_seen ? facts.size - r->octets_seen : 0;
 	if (fail->err != ERR_OK && fail->err != ERR_EOF)
 		diag_report(r->file->diag, diag_at_offset(facts.out), "damaged", "%s", fail->what);
-	if (r->apply)
-		apply_file_end(r->apply);
+	apply_file_end(r->apply);
 	mrt_stream_fini(&r->mrt);
 	io_stream_close(r->io);
 	free(r);
 }
 
+static void clock_look(struct reader *r)
+{
+	uint64_t t = (uint64_t)r->record.time * MICROS + r->record.micros;
+	if (r->key > t && r->key - t > (uint64_t)CLOCK_BACK * MICROS)
+		diag_report(r->file->diag, diag_at_offset(r->record.offset), "clock-back",
+		            "record %llu is %llu seconds older than the one before it",
+		            (unsigned long long)r->record.number,
+		            (unsigned long long)((r->key - t) / MICROS));
+	if (t > r->key)
+		r->key = t;
+}
+
 /* The next record that counts. What claims to be later than the period does not move the file's clock. */
 static bool reader_next(struct merge *m, struct reader *r)
 {
-	struct archive_run *run = m->run;
 	while (mrt_stream_next(&r->mrt, &r->record) == ERR_OK) {
 		r->file->n_records++;
-		if (r->record.time >= run->to)
+		if (r->mrt.framer.n_damaged != r->n_damaged)
+			apply_file_cut(r->apply);
+		r->n_damaged = r->mrt.framer.n_damaged;
+		if (r->record.time >= m->run->to) {
+			apply_file_cut(r->apply);
 			continue;
-		if (r->key > r->record.time && r->key - r->record.time > CLOCK_BACK)
-			diag_report(r->file->diag, diag_at_offset(r->record.offset), "clock-back",
-			            "record %llu is %u seconds older than the one before it",
-			            (unsigned long long)r->record.number, r->key - r->record.time);
-		if (r->record.time > r->key)
-			r->key = r->record.time;
-		r->file->last_time = r->key;
+		}
+		clock_look(r);
+		r->file->last_time = seconds(r);
 		return true;
 	}
 	return false;
 }
 
+static struct merge_collector *collector_of(struct merge *m, const struct reader *r)
+{
+	while (m->collectors.n <= r->file->collector)
+		*vec_push(&m->collectors) = (struct merge_collector){0};
+	return &m->collectors.at[r->file->collector];
+}
+
+static void gap_look(struct merge *m, const struct reader *r)
+{
+	const struct merge_collector *c = collector_of(m, r);
+	uint32_t t = seconds(r);
+	if (c->n_open > 0 || c->last == 0 || t <= c->last || t - c->last <= ARCHIVE_GAP)
+		return;
+	*vec_push(&m->run->gaps) = (struct archive_gap){r->file->collector, c->last, t};
+	rib_gap(m->run->apply->rib, r->file->collector, c->last, t);
+}
+
+static void reader_join(struct merge *m, struct reader *r)
+{
+	r->apply = apply_file_new(m->run->apply, (uint32_t)(r->file - m->run->files), r->file->collector,
+	                          r->file->diag);
+	if (!reader_next(m, r)) {
+		reader_close(m, r);
+		return;
+	}
+	gap_look(m, r);
+	collector_of(m, r)->n_open++;
+	if (!r->file->is_dump)
+		repeat_open(&m->repeat, r->file->collector);
+	heap_add(m, r);
+}
+
+static void reader_leave(struct merge *m, struct reader *r)
+{
+	m->heap.at[0] = m->heap.at[--m->heap.n];
+	collector_of(m, r)->n_open--;
+	if (!r->file->is_dump)
+		repeat_close(&m->repeat, r->file->collector, seconds(r));
+	reader_close(m, r);
+}
+
 /* Files that begin by now join the merge; as many more are opened as may decompress meanwhile. */
 static void open_due(struct merge *m)
 {
+	size_t want = m->run->n_threads < 2 ? 1 : m->run->n_threads;
 	for (;;) {
-		size_t want = m->run->n_threads < 2 ? 1 : m->run->n_threads;
 		while (m->ahead.n < want && m->next < m->n_order) {
 			struct reader *r = reader_open(m);
 			if (r)
@@ -265,30 +349,12 @@ static void open_due(struct merge *m)
 		if (m->ahead.n == 0)
 			return;
 		struct reader *r = m->ahead.at[0];
-		if (m->heap.n > 0 && m->heap.at[0]->key < r->file->first_time)
+		if (m->heap.n > 0 && seconds(m->heap.at[0]) < r->file->first_time)
 			return;
 		memmove(m->ahead.at, m->ahead.at + 1, (m->ahead.n - 1) * sizeof(struct reader *));
 		m->ahead.n--;
-		r->apply = apply_file_new(m->run->apply, (uint32_t)(r->file - m->run->files),
-		                          r->file->collector, r->file->diag);
-		if (reader_next(m, r))
-			heap_add(m, r);
-		else
-			reader_close(m, r);
+		reader_join(m, r);
 	}
-}
-
-static void gap_look(struct merge *m, const struct reader *r)
-{
-	while (m->last.n <= r->file->collector)
-		*vec_push(&m->last) = 0;
-	uint32_t *last = &m->last.at[r->file->collector];
-	if (*last && r->key > *last && r->key - *last > GAP) {
-		*vec_push(&m->run->gaps) = (struct archive_gap){r->file->collector, *last, r->key};
-		rib_gap(m->run->apply->rib, r->file->collector, *last, r->key);
-	}
-	if (r->key > *last)
-		*last = r->key;
 }
 
 static void time_moves(struct merge *m, uint32_t t)
@@ -325,14 +391,16 @@ static void progress(struct merge *m, struct reader *r)
 static void merge_step(struct merge *m)
 {
 	struct reader *r = m->heap.at[0];
-	time_moves(m, r->key);
-	gap_look(m, r);
-	apply_record(r->apply, r->key, &r->record);
+	uint32_t t = seconds(r);
+	time_moves(m, t);
+	collector_of(m, r)->last = t;
+	if (repeat_is_told(&m->repeat, r->file->collector, (uint32_t)r->rank, t, &r->record))
+		r->file->n_repeated++;
+	else
+		apply_record(r->apply, t, &r->record);
 	progress(m, r);
-	if (!reader_next(m, r)) {
-		m->heap.at[0] = m->heap.at[--m->heap.n];
-		reader_close(m, r);
-	}
+	if (!reader_next(m, r))
+		reader_leave(m, r);
 	heap_down(m, 0);
 }
 
@@ -350,6 +418,7 @@ void archive_run_all(struct archive_run *run)
 		rib_period_end(run->apply->rib, run->observed_to);
 	vec_free(&m.heap);
 	vec_free(&m.ahead);
-	vec_free(&m.last);
+	vec_free(&m.collectors);
+	repeat_fini(&m.repeat);
 	free(m.order);
 }

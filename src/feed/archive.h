@@ -3,6 +3,9 @@
  *
  * The order is that of decision 003: time; within an instant the file whose first record is older, then the
  * smaller digest of its first 64 KiB decompressed, then the shorter one, then the position in the file.
+ *
+ * A gap lies between files: from the last record of the files of a collector that have ended to the first of
+ * the next one. A file that goes on meanwhile, however quiet, leaves none.
  */
 #ifndef NORMA_FEED_ARCHIVE_H
 #define NORMA_FEED_ARCHIVE_H
@@ -23,14 +26,17 @@ struct archive_file {
 	/* found by archive_scan: */
 	enum err verdict;    /* OK; VALUE no MRT; EOF empty; else as io_stream_read */
 	uint32_t first_time; /* of its first record */
-	uint64_t digest;     /* of its first 64 KiB */
-	uint64_t whole;      /* digest and length of everything, only where two files begin alike */
+	uint32_t first_micros;
+	bool is_dump;    /* its first record belongs to a table dump */
+	uint64_t digest; /* of its first 64 KiB */
+	uint64_t whole;  /* digest and length of everything, only where two files begin alike */
 	uint64_t len;
 	size_t same_as; /* index of the file that this one repeats; SIZE_MAX: none */
 
 	/* found by archive_run: */
 	bool opened;
 	uint64_t n_records, octets_in, octets_out;
+	uint64_t n_repeated; /* records that another file of the collector has already told */
 	uint32_t last_time;
 	enum err end; /* how it ended: EOF whole */
 };
@@ -42,6 +48,7 @@ struct archive_gap {
 	uint16_t collector;
 	uint32_t from, to; /* last record before it, first one after it */
 };
+enum { ARCHIVE_GAP = 900 }; /* seconds without a record between two files that make a gap */
 
 struct archive_run {
 	struct apply *apply;

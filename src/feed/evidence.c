@@ -4,43 +4,54 @@
 
 #include <stdlib.h>
 
+enum { CELLS_MIN = 256 };
+
+/* A record: its place, and its octets in a heap of octets. */
 struct kept {
-	uint32_t file;
-	uint64_t record, offset;
-	size_t at, len; /* in octets */
+	uint64_t number, offset;
+	uint32_t file, len;
+	size_t at;       /* SIZE_MAX: no octets */
+	uint32_t became; /* kept aside: its number as evidence; RIB_NONE: none so far */
 };
 
+struct records {
+	VEC(struct kept) kept;
+	struct buf octets;
+};
+
+/* An entry of a dump that has not yet taken effect. */
 struct staged {
-	uint64_t key; /* peer and family, prefix; + 1, 0: empty */
-	uint32_t message;
+	peer_id peer;
+	prefix_id prefix;
+	path_id path;
+	uint32_t record; /* in aside */
+	uint8_t family;
 };
 
 struct evidence_store {
 	const struct apply *apply;
 	struct bogon_detector *detector;
-	VEC(struct kept) messages;
-	struct buf octets;
-	struct staged *staged; /* open addressing */
-	size_t n_staged, mask;
+	size_t limit;
+	struct records evidence, aside;
+	VEC(struct staged) staged;
+	uint32_t *cell; /* open addressing: index in staged + 1 */
+	uint32_t mask;
+	VEC(uint32_t) files; /* whose dumps have something aside */
 };
 
 struct evidence_store *evidence_store_new(const struct apply *apply)
 {
 	struct evidence_store *s = mem_new(1, sizeof *s);
 	s->apply = apply;
-	s->mask = 255;
-	s->staged = mem_new(s->mask + 1, sizeof *s->staged);
+	s->limit = EVIDENCE_OCTETS;
+	s->mask = CELLS_MIN - 1;
+	s->cell = mem_new(CELLS_MIN, sizeof *s->cell);
 	return s;
 }
 
-void evidence_store_free(struct evidence_store *s)
+void evidence_limit(struct evidence_store *s, size_t octets)
 {
-	if (!s)
-		return;
-	vec_free(&s->messages);
-	buf_fini(&s->octets);
-	free(s->staged);
-	free(s);
+	s->limit = octets;
 }
 
 void evidence_watch(struct evidence_store *s, struct bogon_detector *detector)
@@ -48,88 +59,166 @@ void evidence_watch(struct evidence_store *s, struct bogon_detector *detector)
 	s->detector = detector;
 }
 
-/* The record that is being applied. Several changes of one record come in a row, so a look at the last one
- * kept is enough to keep each once. */
-static uint32_t keep_now(struct evidence_store *s)
+static void records_fini(struct records *r)
 {
-	const struct apply_now *now = &s->apply->now;
-	if (!now->record)
-		return RIB_NONE;
-	if (s->messages.n > 0) {
-		const struct kept *last = &s->messages.at[s->messages.n - 1];
-		if (last->file == now->file && last->record == now->record->number)
-			return (uint32_t)s->messages.n - 1;
+	vec_free(&r->kept);
+	buf_fini(&r->octets);
+}
+
+void evidence_store_free(struct evidence_store *s)
+{
+	if (!s)
+		return;
+	records_fini(&s->evidence);
+	records_fini(&s->aside);
+	vec_free(&s->staged);
+	vec_free(&s->files);
+	free(s->cell);
+	free(s);
+}
+
+/* Keep a record unless it is the one that was kept last. Returns its index. */
+static uint32_t keep(struct records *r, size_t limit, struct kept k, const uint8_t *octets)
+{
+	const struct kept *last = r->kept.n ? &r->kept.at[r->kept.n - 1] : NULL;
+	if (last && last->file == k.file && last->number == k.number)
+		return (uint32_t)r->kept.n - 1;
+	k.at = SIZE_MAX;
+	if (octets && k.len <= limit && r->octets.len <= limit - k.len) {
+		k.at = r->octets.len;
+		buf_add(&r->octets, octets, k.len);
 	}
-	struct kept k = {.file = now->file,
-	                 .record = now->record->number,
-	                 .offset = now->record->offset,
-	                 .at = s->octets.len};
-	if (s->octets.len + now->record->len <= EVIDENCE_OCTETS) {
-		k.len = now->record->len;
-		buf_add(&s->octets, now->record->octets, now->record->len);
+	*vec_push(&r->kept) = k;
+	return (uint32_t)r->kept.n - 1;
+}
+
+static uint32_t keep_now(struct evidence_store *s, struct records *r)
+{
+	const struct mrt_record *m = s->apply->now.record;
+	struct kept k = {.number = m->number,
+	                 .offset = m->offset,
+	                 .file = s->apply->now.file,
+	                 .len = (uint32_t)m->len,
+	                 .became = RIB_NONE};
+	return keep(r, s->limit, k, m->octets);
+}
+
+static uint32_t home(const struct evidence_store *s, peer_id peer, unsigned family, prefix_id prefix)
+{
+	return (uint32_t)hash_u64((uint64_t)peer << 33 | (uint64_t)family << 32 | prefix) & s->mask;
+}
+
+/* The cell of a slot, or the empty one where it would go. */
+static uint32_t *cell_find(struct evidence_store *s, peer_id peer, unsigned family, prefix_id prefix)
+{
+	uint32_t i = home(s, peer, family, prefix);
+	for (; s->cell[i]; i = (i + 1) & s->mask) {
+		const struct staged *e = &s->staged.at[s->cell[i] - 1];
+		if (e->peer == peer && e->family == family && e->prefix == prefix)
+			break;
 	}
-	*vec_push(&s->messages) = k;
-	return (uint32_t)s->messages.n - 1;
+	return &s->cell[i];
 }
 
-static uint64_t key_of(peer_id peer, unsigned family, prefix_id prefix)
+static void cells_grow(struct evidence_store *s)
 {
-	return ((uint64_t)peer << 33 | (uint64_t)family << 32 | prefix) + 1;
+	s->mask = s->mask * 2 + 1;
+	free(s->cell);
+	s->cell = mem_new((size_t)s->mask + 1, sizeof *s->cell);
+	for (size_t i = 0; i < s->staged.n; i++) {
+		const struct staged *e = &s->staged.at[i];
+		*cell_find(s, e->peer, e->family, e->prefix) = (uint32_t)i + 1;
+	}
 }
 
-static struct staged *staged_find(const struct evidence_store *s, uint64_t key)
+static void file_begins(struct evidence_store *s, uint32_t file)
 {
-	size_t h = hash_u64(key) & s->mask;
-	while (s->staged[h].key && s->staged[h].key != key)
-		h = (h + 1) & s->mask;
-	return &s->staged[h];
+	for (size_t i = 0; i < s->files.n; i++)
+		if (s->files.at[i] == file)
+			return;
+	*vec_push(&s->files) = file;
 }
 
-static void staged_grow(struct evidence_store *s)
+static bool is_known_already(const struct evidence_store *s, peer_id peer, unsigned family, prefix_id prefix,
+                             path_id path)
 {
-	struct staged *old = s->staged;
-	size_t n = s->mask + 1;
-	s->mask = 2 * n - 1;
-	s->staged = mem_new(2 * n, sizeof *s->staged);
-	for (size_t i = 0; i < n; i++)
-		if (old[i].key)
-			*staged_find(s, old[i].key) = old[i];
-	free(old);
+	return rib_table_get(&rib_peer_get(s->apply->rib, peer)->table[family], prefix) == path;
 }
 
 void evidence_staged(void *ctx, peer_id peer, unsigned family, prefix_id prefix, path_id path)
 {
 	struct evidence_store *s = ctx;
-	if (!s->detector || !bogon_is_watched(s->detector, family, prefix, path))
+	if (!s->detector || !bogon_is_watched(s->detector, family, prefix, path) ||
+	    is_known_already(s, peer, family, prefix, path))
 		return;
-	struct staged *e = staged_find(s, key_of(peer, family, prefix));
-	bool is_new = e->key == 0;
-	*e = (struct staged){.key = key_of(peer, family, prefix), .message = keep_now(s)};
-	if (is_new && ++s->n_staged * 10 > s->mask * 7)
-		staged_grow(s);
+	file_begins(s, s->apply->now.file);
+	struct staged e = {.peer = peer, .prefix = prefix, .path = path, .family = (uint8_t)family};
+	e.record = keep_now(s, &s->aside);
+	uint32_t *cell = cell_find(s, peer, family, prefix);
+	if (*cell) {
+		s->staged.at[*cell - 1] = e;
+		return;
+	}
+	*vec_push(&s->staged) = e;
+	*cell = (uint32_t)s->staged.n;
+	if (s->staged.n * 2 > s->mask)
+		cells_grow(s);
+}
+
+/* A dump has taken effect. When none is being read any more, nothing that is aside can be asked for. */
+void evidence_dumped(void *ctx, uint32_t file)
+{
+	struct evidence_store *s = ctx;
+	for (size_t i = 0; i < s->files.n; i++)
+		if (s->files.at[i] == file) {
+			s->files.at[i] = s->files.at[--s->files.n];
+			break;
+		}
+	if (s->files.n > 0 || s->staged.n == 0)
+		return;
+	records_fini(&s->aside);
+	vec_free(&s->staged);
+	free(s->cell);
+	s->mask = CELLS_MIN - 1;
+	s->cell = mem_new(CELLS_MIN, sizeof *s->cell);
+}
+
+/* The record that was kept aside for an entry becomes evidence, once however many ask for it. */
+static uint32_t of_dump(struct evidence_store *s, const struct rib_change *c)
+{
+	uint32_t i = *cell_find(s, c->peer, c->family, c->prefix);
+	if (i == 0 || s->staged.at[i - 1].path != c->to)
+		return RIB_NONE;
+	struct kept *k = &s->aside.kept.at[s->staged.at[i - 1].record];
+	if (k->became == RIB_NONE) {
+		const uint8_t *octets =
+		    k->at == SIZE_MAX ? NULL : (const uint8_t *)s->aside.octets.at + k->at;
+		k->became = keep(&s->evidence, s->limit, *k, octets);
+	}
+	return k->became;
 }
 
 uint32_t evidence_message(void *ctx, const struct rib_change *c)
 {
 	struct evidence_store *s = ctx;
 	if (c->cause == RIB_ANNOUNCED)
-		return keep_now(s);
-	const struct staged *e = staged_find(s, key_of(c->peer, c->family, c->prefix));
-	return e->key ? e->message : RIB_NONE;
+		return keep_now(s, &s->evidence);
+	return c->cause == RIB_DUMPED ? of_dump(s, c) : RIB_NONE;
 }
 
 uint32_t evidence_count(const struct evidence_store *s)
 {
-	return (uint32_t)s->messages.n;
+	return (uint32_t)s->evidence.kept.n;
 }
 
 struct evidence_message evidence_get(const struct evidence_store *s, uint32_t number)
 {
-	REQUIRE(number < s->messages.n);
-	const struct kept *k = &s->messages.at[number];
-	return (struct evidence_message){.file = k->file,
-	                                 .record = k->record,
-	                                 .offset = k->offset,
-	                                 .octets = k->len ? (const uint8_t *)s->octets.at + k->at : NULL,
-	                                 .len = k->len};
+	REQUIRE(number < s->evidence.kept.n);
+	const struct kept *k = &s->evidence.kept.at[number];
+	struct evidence_message m = {.file = k->file, .record = k->number, .offset = k->offset};
+	if (k->at != SIZE_MAX) {
+		m.octets = (const uint8_t *)s->evidence.octets.at + k->at;
+		m.len = k->len;
+	}
+	return m;
 }

@@ -1,8 +1,9 @@
 /*
- * The raw messages that events are judged by: each MRT record once, with its place.
+ * The raw records that events were judged by, each kept once: where it stands and, up to a limit, its octets.
  *
- * An update tells its changes while its record is being applied, a table dump only at its end: of a dump what
- * a detector will want to see is kept when it is staged, by (peer, family, prefix).
+ * An update is the record that is being applied when its change is told. A dump's changes are told only at
+ * its end: the record of every entry that a detector watches, and that changes what the RIB has, is kept
+ * aside when it is staged, and becomes evidence when its change is asked about.
  */
 #ifndef NORMA_FEED_EVIDENCE_H
 #define NORMA_FEED_EVIDENCE_H
@@ -10,14 +11,16 @@
 #include "detect/bogon.h"
 #include "feed/apply.h"
 
+/* Octets of raw records that are kept, and as many that are kept aside: behind them only places are. */
+enum { EVIDENCE_OCTETS = 128 << 20 };
+
 struct evidence_message {
-	uint32_t file; /* the feed's number of it */
-	uint64_t record, offset;
-	const uint8_t *octets; /* the MRT record; lent */
+	uint32_t file;         /* the feed's number of it */
+	uint64_t record;       /* number of the record in it, from 0 */
+	uint64_t offset;       /* of the record in the decompressed data */
+	const uint8_t *octets; /* the MRT record; lent until the next one is kept */
 	size_t len;            /* 0: over the limit, only its place is kept */
 };
-
-enum { EVIDENCE_OCTETS = 256 << 20 /* of raw records of one run; behind them only places are kept */ };
 
 struct evidence_store;
 
@@ -25,17 +28,24 @@ struct evidence_store;
 struct evidence_store *evidence_store_new(const struct apply *apply);
 void evidence_store_free(struct evidence_store *s);
 
+/** evidence_limit - another limit than EVIDENCE_OCTETS, before the first record. */
+void evidence_limit(struct evidence_store *s, size_t octets);
+
 /** evidence_watch - whose wishes decide what is kept of a dump. */
 void evidence_watch(struct evidence_store *s, struct bogon_detector *detector);
 
-/** evidence_staged - a hook of apply: an entry of a dump was staged. ctx is the store. */
+/** evidence_staged, evidence_dumped - hooks of apply: an entry of a dump was staged; the dump has taken
+ * effect. ctx is the store. */
 void evidence_staged(void *ctx, peer_id peer, unsigned family, prefix_id prefix, path_id path);
+void evidence_dumped(void *ctx, uint32_t file);
 
 /** evidence_message - a bogon_message_fn: the number of the message that told of a change, RIB_NONE where it
  * is not known (a slot that the registries' change made interesting). ctx is the store. */
 uint32_t evidence_message(void *ctx, const struct rib_change *c);
 
 uint32_t evidence_count(const struct evidence_store *s);
+/** evidence_get - number below evidence_count; numbers go up in the order in which records became evidence.
+ */
 struct evidence_message evidence_get(const struct evidence_store *s, uint32_t number);
 
 #endif

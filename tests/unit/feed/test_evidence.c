@@ -1,121 +1,125 @@
-#include "../test.h"
-#include "feed/evidence.h"
+/* For each witnessed announcement the raw record that told it. */
+#include "world.h"
 
 #include <string.h>
 
-/* Everything is a bogon: every slot of a dump is worth keeping. */
-static uint8_t prefix_full(void *ctx, const struct prefix *p, const char **reason)
+static const struct mrt_who A = {1, 101}, B = {2, 102};
+
+#define WORLD(w)        \
+	struct world w; \
+	(void)state;    \
+	world_init(&w)
+
+/* The record that an event's evidence points at, compared with what was written. */
+static void is_record(const struct world *w, const struct evidence *e, uint32_t file, uint64_t number,
+                      const struct buf *octets, size_t offset, size_t len)
 {
-	(void)ctx;
-	(void)p;
-	*reason = "all";
-	return EVENT_FULL;
+	assert_true(e->message < evidence_count(w->evidence));
+	struct evidence_message m = evidence_get(w->evidence, e->message);
+	assert_int_equal(m.file, file);
+	assert_int_equal(m.record, number);
+	assert_int_equal(m.offset, offset);
+	assert_int_equal(m.len, len);
+	assert_non_null(m.octets);
+	assert_memory_equal(m.octets, octets->at + offset, len);
 }
 
-static uint8_t asn_none(void *ctx, asn_t asn, const char **reason)
+static void of_updates(void **state)
 {
-	(void)ctx;
-	(void)asn;
-	(void)reason;
-	return EVENT_CLASS_NONE;
+	WORLD(w);
+	struct buf b = {0}, copy = {0};
+	mrt_write_announce(&b, 1000, A, "192.0.2.0/24", "101 7");
+	size_t first = b.len;
+	mrt_write_announce(&b, 1001, A, "10.1.0.0/16 10.2.0.0/16", "101 5 7");
+	size_t second = b.len;
+	mrt_write_announce(&b, 1002, A, "10.1.0.0/16", "101 6 7");
+	size_t third = b.len;
+	buf_add(&copy, b.at, b.len);
+	world_add(&w, "a", 0, &b, IO_GZIP);
+	world_run(&w, 1);
+	assert_int_equal(w.events.n, 2);
+	assert_int_equal(evidence_count(w.evidence), 2); /* one record for two prefixes */
+	const struct event *e = &w.events.at[0];
+	assert_int_equal(e->evidence.n, 2);
+	is_record(&w, &e->evidence.at[0], 0, 1, &copy, first, second - first);
+	is_record(&w, &e->evidence.at[1], 0, 2, &copy, second, third - second);
+	assert_int_equal(w.events.at[1].evidence.at[0].message, e->evidence.at[0].message);
+	buf_fini(&copy);
+	world_fini(&w);
 }
 
-struct fixture {
-	struct rib *rib;
-	struct bogon_detector *detector;
-	struct apply apply;
-	struct evidence_store *store;
-	struct mrt_record record;
-	prefix_id prefix;
-	path_id path;
-};
-
-static void begin(struct fixture *f)
+static void of_dumps(void **state)
 {
-	memset(f, 0, sizeof *f);
-	f->rib = rib_new((struct rib_limits){.hold = 900}, (struct rib_observer){0});
-	f->apply.rib = f->rib;
-	f->store = evidence_store_new(&f->apply);
-	f->detector = bogon_detector_new((struct bogon_judge){prefix_full, asn_none, NULL},
-	                                 (struct track_limits){900, 10}, evidence_message, f->store);
-	bogon_detector_attach(f->detector, f->rib);
-	evidence_watch(f->store, f->detector);
-	struct path_hop hop = {.asn = 3333, .kind = PATH_HOP_ASN};
-	struct prefix p = {.hi = UINT64_C(10) << 56, .len = 8, .family = FAMILY_V4};
-	f->path = path_intern(rib_paths(f->rib), &hop, 1);
-	peer_id peer = rib_peer_find(f->rib, 0, addr_from_v4(1), 3333);
-	rib_announce(f->rib, 1, peer, &p, f->path);
+	WORLD(w);
+	struct buf b = {0}, copy = {0};
+	struct mrt_who peers[] = {A, B};
+	struct mrt_rib_entry e[] = {{0, "101 7", 0}, {1, "102 7", 0}}, other[] = {{1, "102 7", 0}};
+	mrt_write_peers(&b, 1000, peers, 2);
+	mrt_write_rib(&b, 1000, "192.0.2.0/24", e, 2, false);
+	size_t first = b.len;
+	mrt_write_rib(&b, 1000, "10.1.0.0/16", e, 2, false);
+	size_t second = b.len;
+	mrt_write_rib(&b, 1000, "10.2.0.0/16", other, 1, false);
+	size_t third = b.len;
+	buf_add(&copy, b.at, b.len);
+	world_add(&w, "a", 0, &b, IO_PLAIN);
+	mrt_write_peers(&b, 2000, peers, 2); /* it says nothing new but one */
+	mrt_write_rib(&b, 2000, "10.1.0.0/16", e, 2, false);
+	mrt_write_rib(&b, 2000, "10.2.0.0/16", e, 2, false);
+	world_add(&w, "b", 0, &b, IO_PLAIN);
+	world_run(&w, 1);
+	assert_int_equal(w.events.n, 2);
+	assert_int_equal(evidence_count(w.evidence), 3);
+	for (int i = 0; i < 2; i++)
+		is_record(&w, &w.events.at[0].evidence.at[i], 0, 2, &copy, first, second - first);
+	is_record(&w, &w.events.at[1].evidence.at[0], 0, 3, &copy, second, third - second);
+	struct evidence_message m = evidence_get(w.evidence, w.events.at[1].evidence.at[1].message);
+	assert_int_equal(m.file, 1);
+	assert_int_equal(m.record, 2);
+	buf_fini(&copy);
+	world_fini(&w);
 }
 
-static void end(struct fixture *f)
+static void octets_are_bounded(void **state)
 {
-	evidence_store_free(f->store);
-	bogon_detector_free(f->detector);
-	rib_free(f->rib);
-}
-
-static void now(struct fixture *f, uint32_t file, uint64_t number, const void *octets, size_t len)
-{
-	f->record =
-	    (struct mrt_record){.octets = octets, .len = len, .offset = 100 * number, .number = number};
-	f->apply.now = (struct apply_now){.file = file, .record = &f->record};
-}
-
-static uint32_t told(struct fixture *f, uint8_t cause, peer_id peer, prefix_id prefix)
-{
-	struct rib_change c = {.cause = cause, .peer = peer, .prefix = prefix, .to = f->path};
-	return evidence_message(f->store, &c);
-}
-
-static void updates(void **state)
-{
-	struct fixture f;
+	struct world w;
+	struct buf b = {0};
 	(void)state;
-	begin(&f);
-	now(&f, 3, 7, "first", 5);
-	uint32_t a = told(&f, RIB_ANNOUNCED, 0, 0);
-	assert_int_equal(told(&f, RIB_ANNOUNCED, 1, 5), a); /* one record, one message */
-	now(&f, 3, 8, "second", 6);
-	uint32_t b = told(&f, RIB_ANNOUNCED, 0, 0);
-	assert_int_not_equal(a, b);
-	now(&f, 4, 8, "third", 5); /* the same number of another file */
-	uint32_t c = told(&f, RIB_ANNOUNCED, 0, 0);
-	assert_int_equal(evidence_count(f.store), 3);
-	struct evidence_message m = evidence_get(f.store, b);
-	assert_int_equal(m.file, 3);
-	assert_int_equal(m.record, 8);
-	assert_int_equal(m.offset, 800);
-	assert_int_equal(m.len, 6);
-	assert_memory_equal(m.octets, "second", 6);
-	assert_int_equal(evidence_get(f.store, c).file, 4);
-	end(&f);
+	world_init_limited(&w, 150); /* room for one record */
+	mrt_write_announce(&b, 1000, A, "10.1.0.0/16", "101 5 7");
+	size_t first = b.len;
+	assert_in_range(first, 76, 150);
+	mrt_write_announce(&b, 1001, A, "10.2.0.0/16", "101 5 7");
+	world_add(&w, "a", 0, &b, IO_PLAIN);
+	world_run(&w, 1);
+	assert_int_equal(evidence_count(w.evidence), 2);
+	assert_non_null(evidence_get(w.evidence, 0).octets);
+	struct evidence_message m = evidence_get(w.evidence, 1);
+	assert_null(m.octets);
+	assert_int_equal(m.offset, first);
+	assert_int_equal(m.record, 1);
+	assert_int_equal(m.len, 0);
+	world_fini(&w);
 }
 
-static void dumps(void **state)
+/* Of an event that many announce, what is only counted is not kept. */
+static void no_more_than_an_event_keeps(void **state)
 {
-	struct fixture f;
-	(void)state;
-	begin(&f);
-	for (prefix_id id = 0; id < 1; id++)
-		for (peer_id peer = 0; peer < 2000; peer++) { /* enough to grow */
-			now(&f, 1, peer, &peer, sizeof peer);
-			evidence_staged(f.store, peer, RIB_V4, id, f.path);
-		}
-	now(&f, 9, 9, "the dump's end", 14);
-	for (peer_id peer = 0; peer < 2000; peer++) {
-		struct evidence_message m = evidence_get(f.store, told(&f, RIB_DUMPED, peer, 0));
-		assert_int_equal(m.record, peer);
-		assert_memory_equal(m.octets, &peer, sizeof peer);
-	}
-	assert_int_equal(told(&f, RIB_DUMPED, 5000, 0), RIB_NONE); /* nobody staged it */
-	now(&f, 2, 1, "again", 5);                                 /* a younger dump */
-	evidence_staged(f.store, 17, RIB_V4, 0, f.path);
-	assert_int_equal(evidence_get(f.store, told(&f, RIB_DUMPED, 17, 0)).file, 2);
-	end(&f);
+	WORLD(w);
+	struct buf b = {0};
+	for (uint32_t i = 0; i < 200; i++)
+		mrt_write_announce(&b, 1000 + i, A, "10.1.0.0/16", i % 2 ? "101 5 7" : "101 6 7");
+	world_add(&w, "a", 0, &b, IO_PLAIN);
+	world_run(&w, 1);
+	assert_int_equal(w.events.at[0].n_announcements, 200);
+	assert_int_equal(evidence_count(w.evidence), EVENT_EVIDENCE);
+	world_fini(&w);
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(updates),
-    cmocka_unit_test(dumps),
+    cmocka_unit_test(of_updates),
+    cmocka_unit_test(of_dumps),
+    cmocka_unit_test(octets_are_bounded),
+    cmocka_unit_test(no_more_than_an_event_keeps),
 };
 TEST_MAIN(tests)
