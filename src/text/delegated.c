@@ -71,7 +71,7 @@ static void take_version(struct row *row)
 		return;
 	}
 	const struct text_part *registry = &row->f[1];
-	h->seen = self->reader.is_kind = true;
+	h->seen = true;
 	h->registry = rir_parse(registry->s, registry->len);
 	h->combined = text_part_is(registry, "nro");
 	if (h->registry == RIR_NONE && !h->combined)
@@ -83,6 +83,9 @@ static void take_version(struct row *row)
 		self->reader.head.as_of = serial_time(&row->f[5]);
 	if (self->reader.head.as_of == INSTANT_NONE)
 		remark(row, 2, "bad-time", "no date, nor is the end date one");
+	/* Noise may look like this line; with a registry or a time that there is, it is one. */
+	if (h->registry != RIR_NONE || h->combined || self->reader.head.as_of != INSTANT_NONE)
+		self->reader.is_kind = true;
 }
 
 /* ---- records */
@@ -289,9 +292,7 @@ static enum err take_line(struct line_reader *r, const struct text_line *l)
 		line_reject(r, l->number, 1, "cut-off", "the file ends inside a line");
 		return ERR_SHORT;
 	}
-	if (!take_record(&row) && l->cut)
-		return ERR_SHORT;
-	return ERR_OK;
+	return take_record(&row) || !l->cut || !r->is_kind ? ERR_OK : ERR_SHORT;
 }
 
 static void delegated_free(struct line_reader *r)
