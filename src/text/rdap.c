@@ -153,6 +153,12 @@ static bool says_something(const struct json_event *e)
 	return e->type == JSON_STRING && e->len > 0 && !is_word(e, "tel:");
 }
 
+static void set_kind(struct rdap_contact *c, const struct json_event *e)
+{
+	c->is_individual = is_word(e, "individual");
+	c->is_organisation = is_word(e, "org");
+}
+
 static void vcard_value(struct rdap *self, struct rdap_contact *c, const struct json_event *e)
 {
 	unsigned element = self->element;
@@ -170,7 +176,7 @@ static void vcard_value(struct rdap *self, struct rdap_contact *c, const struct 
 	else if (self->property == PROPERTY_TEL)
 		c->has_phone |= says_something(e);
 	else if (self->property == PROPERTY_KIND)
-		c->is_individual = is_word(e, "individual");
+		set_kind(c, e);
 	else if (self->property == PROPERTY_FN && !*c->name)
 		c->name = keep(self, e);
 	else if (self->property == PROPERTY_ORG && !*c->organisation)

@@ -39,6 +39,7 @@ struct rdap_contact {
 	const char *name;         /* fn */
 	const char *organisation; /* org */
 	bool is_individual;       /* kind, as against an organisation, a group or nothing said */
+	bool is_organisation;     /* likewise */
 	bool has_email, has_phone;
 };
 

@@ -16,7 +16,8 @@ static void autnum(void *ctx, const struct rdap_autnum *a)
 		fuzz_words(o, c->handle);
 		fuzz_words(o, c->name);
 		fuzz_words(o, c->organisation);
-		fuzz_number(o, c->roles * 8U + c->is_individual * 4U + c->has_email * 2U + c->has_phone);
+		fuzz_number(o, c->roles * 16U + c->is_organisation * 8U + c->is_individual * 4U +
+		                   c->has_email * 2U + c->has_phone);
 	}
 	fuzz_number(o, (uint64_t)a->first << 32 | a->last);
 	fuzz_number(o, (uint64_t)a->rir);

@@ -20,7 +20,9 @@ static void got(void *ctx, const struct rdap_autnum *a)
 	buf_printf(b, " %zu", a->n_contacts);
 	for (size_t i = 0; i < a->n_contacts && i < 5; i++)
 		buf_printf(b, " %s'%s'%s", a->contacts[i].handle, a->contacts[i].name,
-		           a->contacts[i].is_individual ? "!" : "");
+		           a->contacts[i].is_individual     ? "!"
+		           : a->contacts[i].is_organisation ? "#"
+		                                            : "");
 	buf_str(b, "\n");
 }
 
@@ -55,7 +57,7 @@ static struct text_reader *make(struct buf *out, struct diag *diag)
 #define ARIN_MADE                                                                                            \
 	"AS64496-64499 AS64496 'NET'  active 'Org Inc' arin roles=regi,tech,abus,noc, email=tech,abus,noc, " \
 	"phone=tech,noc, 3 "                                                                                 \
-	"NOC1'NOC' AB1'Abuse' ORG'Org Inc'\n"
+	"NOC1'NOC' AB1'Abuse' ORG'Org Inc'#\n"
 
 /* As LACNIC answers: persons beside the organisation, the registry told by the links only. */
 #define LACNIC                                                                                              \
@@ -75,7 +77,7 @@ static const struct reading rows[] = {
     {"a card that says nothing",
      "{\"startAutnum\":1,\"entities\":[{\"roles\":[\"technical\",\"unheard of\",7]," CARD(
          "org", "", ",[\"email\",{},\"text\",\"\"],[\"tel\",{},\"uri\",\"tel:\"],[\"email\"],[],7") "}]}",
-     "AS1-1  ''   ''  roles=tech, email= phone= 1 ''\n", ERR_OK, 0, NULL},
+     "AS1-1  ''   ''  roles=tech, email= phone= 1 ''#\n", ERR_OK, 0, NULL},
     {"several values",
      "{\"startAutnum\":1,\"entities\":[{\"roles\":[\"noc\"],\"vcardArray\":[\"vcard\",[[\"email\",{},"
      "\"text\",null,\"a@b\"]]]}]}",
