@@ -563,6 +563,7 @@ def spoofer_results(folder, period):
 # ------------------------------------------------------------------------------------------- M8 and who is who
 
 POC_ROLES = {"noc", "technical", "maintenance", "policy", "abuse"}
+# Databases whose admin-c and tech-c count; what RIPE-NONAUTH has of others' networks, nobody vouches for.
 IRR_OF = {"ripe": "ripencc", "apnic": "apnic", "afrinic": "afrinic"}
 PORT43 = {"whois.arin.net": "arin", "whois.lacnic.net": "lacnic", "whois.ripe.net": "ripencc",
           "whois.apnic.net": "apnic", "whois.afrinic.net": "afrinic"}
@@ -584,18 +585,31 @@ def vcard(entity):
     return out
 
 
+def registrant(answer):
+    """What the first registrant of an answer is called."""
+    for entity in rdap_entities(answer):
+        if "registrant" in (entity.get("roles") or []):
+            card = vcard(entity)
+            return card.get("org") or card.get("fn")
+    return None
+
+
 def rdap_contact(answer, registry):
-    """Whether an RDAP answer names a contact that counts."""
+    """Whether an RDAP answer names a contact that counts: by registry, as 02 section 6 has it."""
+    wanted = {"technical", "noc"} if registry == "arin" else {"technical", "administrative"}
     for entity in rdap_entities(answer):
         roles = set(entity.get("roles") or [])
-        card = vcard(entity)
-        if roles & {"technical", "noc"}:
-            return True
-        if "administrative" in roles and registry not in ("arin", "lacnic"):
-            return True
-        if registry == "lacnic" and roles - {"abuse"} and (card.get("email") or card.get("tel")):
-            if card.get("kind") in (None, "individual"):
+        if registry != "lacnic":
+            if roles & wanted:
                 return True
+            continue
+        # LACNIC's "person": who stands for the network, not the organisation that holds it.
+        card = vcard(entity)
+        kind = card.get("kind")
+        if kind == "org" or not (card.get("email") or card.get("tel")):
+            continue
+        if roles - {"abuse", "registrant"} or "registrant" in roles and kind == "individual":
+            return True
     return False
 
 
@@ -605,14 +619,18 @@ class Contacts:
         self.covered = set()        # registries that have a source; "*" is all of them
         self.stale = bool(folder.snapshots["peeringdb"] or folder.snapshots["contacts"] or folder.snapshots["irr"])
         self.holders, self.countries = {}, {}
-        for snapshot in folder.fresh("irr", t) or []:
+        databases = folder.fresh("irr", t) or []
+        organisations = {}
+        for snapshot in databases:
+            organisations.update(snapshot.data["organisations"])
+        for snapshot in databases:
             for one in snapshot.data["autnums"]:
-                registry = IRR_OF.get(one["source"].split("-")[0])
+                registry = IRR_OF.get(one["source"])
                 if registry:
                     self.covered.add(registry)
                     if one["names"] & {"admin-c", "tech-c"}:
                         self.have.add(one["asn"])
-                organisation = snapshot.data["organisations"].get((one["org"] or "").upper())
+                organisation = organisations.get((one["org"] or "").upper())
                 name = " ".join(x for x in (one["as-name"], organisation) if x)
                 if name:
                     self.holders.setdefault(one["asn"], name)
@@ -628,8 +646,9 @@ class Contacts:
                 if registry:
                     self.covered.add(registry)
                 for asn in range(first, last + 1):
-                    if answer.get("name"):
-                        self.holders.setdefault(asn, answer["name"])
+                    name = " ".join(x for x in (answer.get("name"), registrant(answer)) if x)
+                    if name:
+                        self.holders.setdefault(asn, name)
                     if rdap_contact(answer, registry):
                         self.have.add(asn)
         self.peeringdb(folder.fresh("peeringdb", t) or [])
@@ -638,6 +657,8 @@ class Contacts:
         nets, pocs = {}, []
         for snapshot in snapshots:
             for row in snapshot.data:
+                if row.get("status") == "deleted":
+                    continue
                 if "asn" in row and "irr_as_set" in row:
                     nets[row.get("id")] = row["asn"]
                     if row.get("name"):
@@ -647,7 +668,7 @@ class Contacts:
                             pocs.append(dict(poc, net_id=row.get("id")))
                 elif "net_id" in row and "role" in row:
                     pocs.append(row)
-        if nets:
+        if nets and pocs:               # a list of networks alone says nothing of contacts
             self.covered.add("*")
         for poc in pocs:
             if str(poc.get("role", "")).lower() in POC_ROLES and (poc.get("email") or poc.get("phone")):

@@ -364,7 +364,7 @@ def read_as_rel(path):
 
 
 def read_as_org(path):
-    """{asn: (organisation's handle, name, country)}."""
+    """{asn: (organisation's handle, its name or else the network's, country)}."""
     text = read_text(path)
     names, members = {}, {}
     if text.lstrip()[:1] == "{":
@@ -375,7 +375,7 @@ def read_as_org(path):
             if one.get("type") == "Organization":
                 names[one["organizationId"]] = (one.get("name"), one.get("country"))
             elif one.get("type") == "ASN" and read_asn(one.get("asn", "")) is not None:
-                members[read_asn(one["asn"])] = one.get("organizationId")
+                members[read_asn(one["asn"])] = one.get("organizationId"), one.get("name")
     else:
         form = []
         for line in text.splitlines():
@@ -388,10 +388,14 @@ def read_as_org(path):
             row = dict(zip(form, field))
             if "aut" in row:
                 if read_asn(row["aut"]) is not None:
-                    members[read_asn(row["aut"])] = row.get("org_id")
+                    members[read_asn(row["aut"])] = row.get("org_id"), row.get("aut_name")
             elif "org_id" in row:
                 names[row["org_id"]] = (row.get("org_name"), row.get("country"))
-    return {asn: (org, *names.get(org, (None, None))) for asn, org in members.items()}
+    out = {}
+    for asn, (org, own) in members.items():
+        name, country = names.get(org, (None, None))
+        out[asn] = org, name or own, country
+    return out
 
 
 # ------------------------------------------------------------------------------------------- lists
