@@ -158,7 +158,9 @@ static bool length_fits(const struct bgp_attr_row *row, unsigned len)
 static bool check(const struct bgp_session *s, struct bgp_attrs *a, const struct bgp_attr_row *row,
                   const struct bgp_attr *at)
 {
-	if (NORMA_UNLIKELY((at->flags & FLAGS_FIXED) != row->flags)) {
+	/* In a table it was the collector who wrote the flags, and BIRD writes 0 for NEXT_HOP and LOCAL_PREF.
+	 */
+	if (NORMA_UNLIKELY((at->flags & FLAGS_FIXED) != row->flags) && !s->is_rib) {
 		bgp_attrs_fault(a, row->code, BGP_FAULT_FLAGS, BGP_TREAT_AS_WITHDRAW);
 		return false;
 	}
