@@ -171,8 +171,11 @@ static void print_row(const struct out_table *t, struct buf *b, unsigned indent,
 		out_styled(b, row[c].style, row[c].text);
 		for (size_t i = 0; i < pad && t->align[c] != 'r' && !last; i++)
 			buf_char(b, ' ');
-		buf_str(b, last ? "\n" : "  ");
+		buf_str(b, last ? "" : "  ");
 	}
+	while (b->len && b->at[b->len - 1] == ' ')
+		b->len--;
+	buf_char(b, '\n');
 }
 
 void out_table_print(struct out_table *t, struct buf *b, unsigned indent)

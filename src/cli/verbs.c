@@ -5,6 +5,10 @@
 /* One row a verb, in the order of the help; each is defined in the file of its name. */
 #define CLI_VERBS(X) \
 	X(mrt)       \
+	X(show)      \
+	X(incidents) \
+	X(incident)  \
+	X(score)     \
 	X(validate)  \
 	X(config)    \
 	X(version)   \

@@ -77,6 +77,11 @@ enum err query_evidence(struct query *q, const struct query_incidents *l, const 
 	return e;
 }
 
+enum err query_message(struct query *q, int64_t number, store_message_fn fn, void *ctx)
+{
+	return query_failed(q, store_messages(q->store, query_period(q)->id, number, fn, ctx));
+}
+
 struct message {
 	store_message_fn fn;
 	void *ctx;

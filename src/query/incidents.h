@@ -57,6 +57,10 @@ MUST_USE enum err query_id_parse(const char *s, uint64_t *out);
 MUST_USE enum err query_evidence(struct query *q, const struct query_incidents *l,
                                  const struct query_incident *i, store_evidence_fn fn, void *ctx);
 
+/** query_message - one raw message by its number in an evidence row; fn is not called when it is not there.
+ */
+MUST_USE enum err query_message(struct query *q, int64_t number, store_message_fn fn, void *ctx);
+
 /** query_messages - the raw messages of all that evidence in the order of their time, each once. */
 MUST_USE enum err query_messages(struct query *q, const struct query_incidents *l,
                                  const struct query_incident *i, store_message_fn fn, void *ctx);
