@@ -54,7 +54,9 @@ void query_close(struct query *q)
 
 static enum err open_newest(struct query *q)
 {
-	enum err e = query_failed(q, store_periods(q->store, take_period, q));
+	enum err e = query_failed(q, store_snapshot(q->store));
+	if (e == ERR_OK)
+		e = query_failed(q, store_periods(q->store, take_period, q));
 	if (e != ERR_OK)
 		return e;
 	if (q->periods.n == 0) {

@@ -24,21 +24,32 @@ static struct ip_addr address(sqlite3_stmt *st, int i)
 	return a;
 }
 
-/* Walk a statement's rows; each is given to row, which returns whether to go on. */
-static enum err rows(struct store *s, sqlite3_stmt *st, bool (*row)(sqlite3_stmt *st, void *fn, void *ctx),
-                     void *fn, void *ctx)
+/* Walk a statement's rows; each is given to row, which returns whether to go on, and marks s as damaged where
+ * it cannot make sense of it. */
+static enum err rows(struct store *s, sqlite3_stmt *st,
+                     bool (*row)(struct store *s, sqlite3_stmt *st, void *fn, void *ctx), void *fn, void *ctx)
 {
 	enum err e;
-	while ((e = store_step(s, st)) == ERR_OK)
-		if (!row(st, fn, ctx)) {
-			sqlite3_finalize(st);
-			return ERR_OK;
+	s->damaged = false;
+	while ((e = store_step(s, st)) == ERR_OK) {
+		bool on = row(s, st, fn, ctx);
+		if (s->damaged) {
+			buf_clear(&s->why);
+			buf_printf(&s->why, "is damaged: a row of table %s",
+			           sqlite3_column_table_name(st, 0));
 		}
+		if (!on || s->damaged) {
+			e = s->damaged ? ERR_VALUE : ERR_OK;
+			sqlite3_finalize(st);
+			return e;
+		}
+	}
 	return e == ERR_EOF ? ERR_OK : e;
 }
 
-static bool period_row(sqlite3_stmt *st, void *fn, void *ctx)
+static bool period_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
 {
+	(void)s;
 	struct store_period p = {
 	    .id = sqlite3_column_int64(st, 0),
 	    .start = sqlite3_column_int64(st, 1),
@@ -78,13 +89,14 @@ static enum err of_period(struct store *s, const char *sql, int64_t period, sqli
 	return e;
 }
 
-static bool source_row(sqlite3_stmt *st, void *fn, void *ctx)
+static bool source_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
 {
+	(void)s;
 	struct store_source x = {
 	    .file = text(st, 1),
 	    .kind = text(st, 2),
 	    .as_of = instant(st, 3),
-	    .age = sqlite3_column_type(st, 4) == SQLITE_NULL ? -1 : sqlite3_column_int64(st, 4),
+	    .age = sqlite3_column_int64(st, 4),
 	    .fresh = sqlite3_column_int(st, 5),
 	    .records = (uint64_t)sqlite3_column_int64(st, 6),
 	    .rejected = (uint64_t)sqlite3_column_int64(st, 7),
@@ -102,8 +114,9 @@ enum err store_sources(struct store *s, int64_t period, store_source_fn fn, void
 	return e == ERR_OK ? rows(s, st, source_row, &fn, ctx) : e;
 }
 
-static bool peer_row(sqlite3_stmt *st, void *fn, void *ctx)
+static bool peer_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
 {
+	(void)s;
 	struct store_peer x = {
 	    .collector = text(st, 1),
 	    .ip = address(st, 2),
@@ -126,7 +139,7 @@ enum err store_peers(struct store *s, int64_t period, store_peer_fn fn, void *ct
 	return e == ERR_OK ? rows(s, st, peer_row, &fn, ctx) : e;
 }
 
-static bool network_row(sqlite3_stmt *st, void *fn, void *ctx)
+static bool network_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
 {
 	uint32_t *routes = NULL, *passed = NULL;
 	struct store_network x = {
@@ -144,7 +157,8 @@ static bool network_row(sqlite3_stmt *st, void *fn, void *ctx)
 	                                 &passed, &x.n_passed);
 	x.routes = routes;
 	x.passed = passed;
-	bool on = !good || (*(store_network_fn *)fn)(ctx, &x);
+	s->damaged |= !good;
+	bool on = good && (*(store_network_fn *)fn)(ctx, &x);
 	free(routes);
 	free(passed);
 	return on;
@@ -162,8 +176,9 @@ enum err store_networks(struct store *s, int64_t period, asn_t asn, store_networ
 	return e == ERR_OK ? rows(s, st, network_row, &fn, ctx) : e;
 }
 
-static bool score_row(sqlite3_stmt *st, void *fn, void *ctx)
+static bool score_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
 {
+	(void)s;
 	struct store_score x = {.asn = (asn_t)sqlite3_column_int64(st, 1)};
 	for (int i = 0; i < STORE_ACTIONS; i++) {
 		x.has[i] = sqlite3_column_type(st, 2 + 2 * i) != SQLITE_NULL;
@@ -200,7 +215,8 @@ static void words_read(sqlite3_stmt *st, int column, uint32_t **at, size_t *n)
 		(*at)[i] = store_le_get(p + 4 * i, 4);
 }
 
-static void event_lists_read(sqlite3_stmt *st, struct event_lists *l)
+/* false: there are octets that are no such list. */
+static bool event_lists_read(sqlite3_stmt *st, struct event_lists *l)
 {
 	words_read(st, 19, &l->visible.at, &l->visible.n);
 	words_read(st, 25, &l->victims.at, &l->victims.n);
@@ -213,6 +229,8 @@ static void event_lists_read(sqlite3_stmt *st, struct event_lists *l)
 	     n--, a += STORE_ACCOMPLICE)
 		*vec_push(&l->accomplices) = (struct store_accomplice){
 		    .asn = store_le_get(a, 4), .n_peers = store_le_get(a + 4, 4), .relation = a[8]};
+	return len == 0 && sqlite3_column_bytes(st, 24) % STORE_ACCOMPLICE == 0 &&
+	       sqlite3_column_bytes(st, 19) % 4 == 0 && sqlite3_column_bytes(st, 25) % 4 == 0;
 }
 
 static void event_lists_fini(struct event_lists *l)
@@ -267,12 +285,12 @@ static struct store_event event_read(sqlite3_stmt *st, const struct event_lists 
 	};
 }
 
-static bool event_row(sqlite3_stmt *st, void *fn, void *ctx)
+static bool event_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
 {
 	struct event_lists l = {0};
-	event_lists_read(st, &l);
+	s->damaged |= !event_lists_read(st, &l);
 	struct store_event x = event_read(st, &l);
-	bool on = (*(store_event_fn *)fn)(ctx, &x);
+	bool on = !s->damaged && (*(store_event_fn *)fn)(ctx, &x);
 	event_lists_fini(&l);
 	return on;
 }
@@ -294,7 +312,7 @@ enum err store_events(struct store *s, int64_t period, asn_t asn, uint64_t id, s
 	return rows(s, st, event_row, &fn, ctx);
 }
 
-static bool evidence_row(sqlite3_stmt *st, void *fn, void *ctx)
+static bool evidence_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
 {
 	struct store_evidence x = {
 	    .event = (uint64_t)sqlite3_column_int64(st, 1),
@@ -307,8 +325,8 @@ static bool evidence_row(sqlite3_stmt *st, void *fn, void *ctx)
 	    .message = sqlite3_column_type(st, 9) == SQLITE_NULL ? -1 : sqlite3_column_int64(st, 9),
 	};
 	const char *prefix = text(st, 7);
-	return prefix_parse(prefix, strlen(prefix), &x.prefix) != ERR_OK ||
-	       (*(store_evidence_fn *)fn)(ctx, &x);
+	s->damaged |= prefix_parse(prefix, strlen(prefix), &x.prefix) != ERR_OK;
+	return !s->damaged && (*(store_evidence_fn *)fn)(ctx, &x);
 }
 
 enum err store_evidences(struct store *s, int64_t period, uint64_t event, store_evidence_fn fn, void *ctx)
@@ -322,8 +340,9 @@ enum err store_evidences(struct store *s, int64_t period, uint64_t event, store_
 	return rows(s, st, evidence_row, &fn, ctx);
 }
 
-static bool message_row(sqlite3_stmt *st, void *fn, void *ctx)
+static bool message_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
 {
+	(void)s;
 	struct store_message x = {
 	    .id = sqlite3_column_int64(st, 1),
 	    .file = text(st, 2),

@@ -5,16 +5,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
 	APPLICATION_ID = 0x4e6f726d, /* "Norm" */
-	BUSY_MS = 10000,
 };
 
 enum err store_fail(struct store *s, const char *doing)
 {
+	int rc = s->db ? sqlite3_errcode(s->db) : SQLITE_NOMEM;
+	const char *words = s->db ? sqlite3_errmsg(s->db) : "out of memory";
+	if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
+		words = "another process is writing to it";
 	buf_clear(&s->why);
-	buf_printf(&s->why, "%s: %s", doing, s->db ? sqlite3_errmsg(s->db) : "out of memory");
+	buf_printf(&s->why, "%s: %s", doing, words);
 	return ERR_IO;
 }
 
@@ -66,28 +70,55 @@ static enum err pragma_get(struct store *s, const char *sql, int *out)
 	return ERR_OK;
 }
 
-/* A copy beside the database before it is changed; an existing one of that version is kept. */
+static enum err vacuum_into(struct store *s, const char *to)
+{
+	sqlite3_stmt *st;
+	enum err e = store_prepare(s, "VACUUM INTO ?1", &st);
+	if (e != ERR_OK)
+		return e;
+	sqlite3_bind_text(st, 1, to, -1, SQLITE_STATIC);
+	if (sqlite3_step(st) != SQLITE_DONE)
+		e = store_fail(s, "cannot be copied before its migration");
+	sqlite3_finalize(st);
+	return e;
+}
+
+/* A copy beside the database before it is changed; an existing one of that version is kept. It gets its name
+ * when it is whole, so that one that was cut off by a crash is never taken for it. */
 static enum err copy_aside(struct store *s, int version)
 {
 	const char *path = sqlite3_db_filename(s->db, "main");
-	struct buf to = {0};
+	struct buf to = {0}, part = {0};
 	buf_printf(&to, "%s.v%d", path, version);
-	sqlite3_stmt *st = NULL;
+	buf_printf(&part, "%s.part", to.at);
 	enum err e = ERR_OK;
-	FILE *there = fopen(to.at, "rb");
-	if (there)
-		fclose(there);
-	else {
-		e = store_prepare(s, "VACUUM INTO ?1", &st);
-		if (e == ERR_OK) {
-			sqlite3_bind_text(st, 1, to.at, -1, SQLITE_STATIC);
-			if (sqlite3_step(st) != SQLITE_DONE)
-				e = store_fail(s, "cannot be copied before its migration");
-			sqlite3_finalize(st);
+	if (access(to.at, F_OK) != 0) {
+		(void)unlink(part.at);
+		e = vacuum_into(s, part.at);
+		if (e == ERR_OK && rename(part.at, to.at) != 0) {
+			buf_clear(&s->why);
+			buf_printf(&s->why, "cannot be copied to %s before its migration", to.at);
+			e = ERR_IO;
 		}
 	}
 	buf_fini(&to);
+	buf_fini(&part);
 	return e;
+}
+
+static enum err migrate_steps(struct store *s)
+{
+	char pragma[64];
+	int version = 0; /* asked again: another process may have been faster */
+	enum err e = pragma_get(s, "PRAGMA user_version", &version);
+	for (int v = version + 1; v <= store_schema_version && e == ERR_OK; v++)
+		e = exec(s, store_migration(v));
+	snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d",
+	         version > store_schema_version ? version : store_schema_version);
+	if (e == ERR_OK)
+		e = exec(s, pragma);
+	snprintf(pragma, sizeof pragma, "PRAGMA application_id = %d", APPLICATION_ID);
+	return e == ERR_OK ? exec(s, pragma) : e;
 }
 
 static enum err migrate(struct store *s, int version)
@@ -95,19 +126,19 @@ static enum err migrate(struct store *s, int version)
 	enum err e = version > 0 ? copy_aside(s, version) : ERR_OK;
 	if (e != ERR_OK || (e = exec(s, "BEGIN IMMEDIATE")) != ERR_OK)
 		return e;
-	char pragma[64];
-	for (int v = version + 1; v <= store_schema_version && e == ERR_OK; v++)
-		e = exec(s, store_migration(v));
-	snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d", store_schema_version);
+	e = migrate_steps(s);
 	if (e == ERR_OK)
-		e = exec(s, pragma);
-	snprintf(pragma, sizeof pragma, "PRAGMA application_id = %d", APPLICATION_ID);
-	if (e == ERR_OK)
-		e = exec(s, pragma);
-	if (e == ERR_OK)
-		return exec(s, "COMMIT");
-	(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		e = exec(s, "COMMIT");
+	if (e != ERR_OK)
+		(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	return e;
+}
+
+/* Is it the file's content that is wrong, not the way to it? */
+static bool is_damage(const struct store *s)
+{
+	int rc = sqlite3_errcode(s->db);
+	return rc == SQLITE_NOTADB || rc == SQLITE_CORRUPT;
 }
 
 /* Whose database is it, and of which version? */
@@ -117,7 +148,7 @@ static enum err version_check(struct store *s, enum store_mode mode)
 	if (pragma_get(s, "PRAGMA application_id", &id) != ERR_OK ||
 	    pragma_get(s, "PRAGMA user_version", &version) != ERR_OK ||
 	    pragma_get(s, "SELECT count(*) FROM sqlite_schema", &tables) != ERR_OK)
-		return ERR_VALUE;
+		return is_damage(s) ? ERR_VALUE : ERR_IO;
 	buf_clear(&s->why);
 	if (id != APPLICATION_ID && (tables > 0 || mode == STORE_READ)) {
 		buf_str(&s->why, "not a database of norma");
@@ -138,23 +169,55 @@ static enum err version_check(struct store *s, enum store_mode mode)
 	return migrate(s, version);
 }
 
+static enum err open_handle(struct store *s, const char *name, int flags)
+{
+	sqlite3_close(s->db);
+	s->db = NULL;
+	if (sqlite3_open_v2(name, &s->db, flags, NULL) != SQLITE_OK)
+		return store_fail(s, "cannot be opened");
+	sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
+	return ERR_OK;
+}
+
+/*
+ * Where neither the file nor its folder may be written, the second file that readers of a database in WAL
+ * mode share cannot be made. Nobody can be writing there (a log beside it would be a sign of that), so the
+ * file is read as it stands.
+ */
+static enum err open_immutable(struct store *s, const char *path)
+{
+	struct buf name = {0};
+	buf_printf(&name, "%s-wal", path);
+	bool has_log = access(name.at, F_OK) == 0;
+	buf_clear(&name);
+	buf_str(&name, *path == '/' ? "file://" : "file:");
+	for (const char *p = path; *p; p++)
+		if (*p == '?' || *p == '#' || *p == '%')
+			buf_printf(&name, "%%%02x", (unsigned)(unsigned char)*p);
+		else
+			buf_char(&name, *p);
+	buf_str(&name, "?immutable=1");
+	enum err e = has_log ? ERR_IO : open_handle(s, name.at, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+	buf_fini(&name);
+	return e;
+}
+
 static enum err open_db(struct store *s, const char *path, enum store_mode mode)
 {
-	int flags = SQLITE_OPEN_READWRITE | (mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0);
-	int rc = sqlite3_open_v2(path, &s->db, flags, NULL);
-	if (rc != SQLITE_OK && mode == STORE_READ) {
-		sqlite3_close(s->db);
-		rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READONLY, NULL);
-	}
-	if (rc != SQLITE_OK)
-		return store_fail(s, "cannot be opened");
-	sqlite3_busy_timeout(s->db, BUSY_MS);
-	sqlite3_extended_result_codes(s->db, 1);
-	enum err e = version_check(s, mode);
+	enum err e =
+	    open_handle(s, path, SQLITE_OPEN_READWRITE | (mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0));
+	if (e != ERR_OK && mode == STORE_READ)
+		e = open_handle(s, path, SQLITE_OPEN_READONLY);
 	if (e != ERR_OK)
 		return e;
-	/* readers go on while a period is written; WAL needs a second file, so a read-only place is left as
-	 * it is */
+	e = version_check(s, mode);
+	if (e == ERR_IO && mode == STORE_READ && access(path, R_OK) == 0 && access(path, W_OK) != 0 &&
+	    open_immutable(s, path) == ERR_OK)
+		e = version_check(s, mode);
+	if (e != ERR_OK)
+		return e;
+	/* readers go on while a period is written; where WAL cannot be had a period is still replaced at once
+	 */
 	if (mode == STORE_WRITE)
 		(void)sqlite3_exec(s->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", NULL, NULL,
 		                   NULL);
@@ -172,6 +235,18 @@ enum err store_open(const char *path, enum store_mode mode, struct store **out, 
 	buf_str(why, store_why(s));
 	store_close(s);
 	return e;
+}
+
+enum err store_snapshot(struct store *s)
+{
+	int n;
+	enum err e = exec(s, "BEGIN");
+	return e == ERR_OK ? pragma_get(s, "SELECT count(*) FROM period", &n) : e;
+}
+
+void store_patience(struct store *s, int milliseconds)
+{
+	sqlite3_busy_timeout(s->db, milliseconds);
 }
 
 void store_close(struct store *s)

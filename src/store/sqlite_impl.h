@@ -19,11 +19,14 @@ enum store_statement {
 	PUT_N
 };
 
+enum { STORE_BUSY_MS = 10000 };
+
 struct store {
 	sqlite3 *db;
 	sqlite3_stmt *put[PUT_N]; /* prepared at begin, gone at commit or rollback */
 	int64_t period;           /* being written */
 	bool writing;
+	bool damaged; /* the row being read cannot be unpacked */
 	struct buf why;
 };
 

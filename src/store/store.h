@@ -24,15 +24,22 @@ enum store_mode { STORE_READ, STORE_WRITE };
  * store_open - open or (STORE_WRITE) make a database.
  *
  * @why  on an error: words for the message
- * Errors: IO cannot be opened, read or written; VALUE not a database of this program; UNSUPPORTED made by a
- * newer version; STATE older than this version and opened for reading only, when it cannot be migrated. An
- * older database is migrated after a copy was made beside it (FILE.vN).
+ * Errors: IO cannot be opened, read or written; VALUE not a database of this program, or damaged; UNSUPPORTED
+ * made by a newer version; STATE older than this version and opened for reading only, when it cannot be
+ * migrated. An older database is migrated after a copy was made beside it (FILE.vN).
  */
 MUST_USE enum err store_open(const char *path, enum store_mode mode, struct store **out, struct buf *why);
 void store_close(struct store *s);
 
 /** store_why - words for the last error of a call on s. */
 const char *store_why(const struct store *s);
+
+/** store_snapshot - from now on s reads what is there now, whatever others write. Only of STORE_READ; lasts
+ * until store_close. */
+MUST_USE enum err store_snapshot(struct store *s);
+
+/** store_patience - how long to wait for another writer; ten seconds if nobody says. */
+void store_patience(struct store *s, int milliseconds);
 
 struct store_period {
 	int64_t id; /* set by the store */
@@ -55,7 +62,7 @@ struct store_period {
 struct store_source {
 	const char *file, *kind, *why_not, *reasons; /* reasons: JSON object */
 	instant_t as_of;                             /* INSTANT_NONE: not said */
-	int64_t age;                                 /* seconds; below 0: none */
+	int64_t age; /* seconds; below 0: later than what it judges. 0 where as_of is not said */
 	bool fresh, used;
 	uint64_t records, rejected;
 };
@@ -180,7 +187,8 @@ MUST_USE enum err store_put_routes(struct store *s, const struct store_route *r,
 MUST_USE enum err store_commit(struct store *s);
 void store_rollback(struct store *s);
 
-/* Reading. A callback that returns false ends the walk early. */
+/* Reading. A callback that returns false ends the walk early. Errors: IO; VALUE a row is damaged (it and what
+ * follows it is not handed out). */
 typedef bool (*store_period_fn)(void *ctx, const struct store_period *p);
 typedef bool (*store_source_fn)(void *ctx, const struct store_source *x);
 typedef bool (*store_peer_fn)(void *ctx, const struct store_peer *x);

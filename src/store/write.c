@@ -133,7 +133,10 @@ enum err store_commit(struct store *s)
 	if (sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
 		return store_fail(s, "cannot be written");
 	s->writing = false;
+	/* the log is emptied now if nobody reads the old state, else by whoever comes last */
+	sqlite3_busy_timeout(s->db, 0);
 	(void)sqlite3_exec(s->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+	sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
 	return ERR_OK;
 }
 

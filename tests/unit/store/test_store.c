@@ -1,8 +1,12 @@
 #include "../test.h"
 #include "store/store.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char dir[] = "/tmp/norma-store-XXXXXX";
@@ -21,8 +25,9 @@ static int make_dir(void **s)
 static int remove_dir(void **s)
 {
 	(void)s;
-	static const char *const names[] = {"", "-wal", "-shm", ".v1"};
-	for (size_t i = 0; i < 4; i++) {
+	static const char *const names[] = {"", "-wal", "-shm", "-journal", ".v1"};
+	(void)chmod(dir, 0700);
+	for (size_t i = 0; i < 5; i++) {
 		char file[80];
 		snprintf(file, sizeof file, "%s%s", path, names[i]);
 		(void)unlink(file);
@@ -355,6 +360,213 @@ static void older_is_migrated_after_a_copy(void **state)
 	sql("DROP INDEX network_economy"); /* fails when the migration did not make it */
 }
 
+/* ---- what may happen to it */
+
+static struct seen periods_seen(enum store_mode mode)
+{
+	struct store *s = opened(mode);
+	struct seen seen = {0};
+	assert_int_equal(store_periods(s, see_period, &seen), ERR_OK);
+	store_close(s);
+	return seen;
+}
+
+static void wait_for(pid_t child, int want)
+{
+	int status = 0;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(want < 0 ? WIFSIGNALED(status) : WIFEXITED(status) && WEXITSTATUS(status) == want);
+}
+
+/* Killed inside the transaction, at twenty instants: the old period is there, whole. */
+static void killed_while_writing(void **state)
+{
+	(void)state;
+	struct store *s = opened(STORE_WRITE);
+	fill(s, "one", 20000);
+	assert_int_equal(store_commit(s), ERR_OK);
+	store_close(s);
+	for (int i = 0; i < 20; i++) {
+		int pipe_fds[2];
+		char octet;
+		assert_int_equal(pipe(pipe_fds), 0);
+		pid_t child = fork();
+		assert_true(child >= 0);
+		if (child == 0) {
+			s = opened(STORE_WRITE);
+			for (;;) {
+				fill(s, "two", 20000 + (uint32_t)i * 20000);
+				if (write(pipe_fds[1], "x", 1) != 1)
+					_exit(9);
+				if (i % 2)
+					store_rollback(s);
+				else
+					pause();
+			}
+		}
+		assert_int_equal(read(pipe_fds[0], &octet, 1), 1); /* it is inside by now */
+		usleep((useconds_t)i * 700);
+		assert_int_equal(kill(child, SIGKILL), 0);
+		wait_for(child, -1);
+		close(pipe_fds[0]);
+		close(pipe_fds[1]);
+		struct seen seen = periods_seen(i % 3 ? STORE_READ : STORE_WRITE);
+		assert_int_equal(seen.n, 1);
+		assert_string_equal(seen.framework, "one");
+	}
+	s = opened(STORE_READ);
+	struct seen seen = {0};
+	assert_int_equal(store_periods(s, see_period, &seen), ERR_OK);
+	seen.n = 0;
+	assert_int_equal(store_routes(s, seen.period, NULL, 0, see_route, &seen), ERR_OK);
+	assert_int_equal(seen.n, 20000);
+	store_close(s);
+}
+
+/* No room left (a limit on the size of files stands for it): told, and the old one stays. */
+static void disk_full(void **state)
+{
+	(void)state;
+	struct store *s = opened(STORE_WRITE);
+	fill(s, "one", 100);
+	assert_int_equal(store_commit(s), ERR_OK);
+	store_close(s);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct rlimit limit = {400000, 400000};
+		struct store_period p = {
+		    .start = 100, .end = 200, .framework = "two", .framework_text = "t", .summary = "{}"};
+		char *holder = calloc(1, 100000);
+		memset(holder, 'x', 99999);
+		(void)signal(SIGXFSZ, SIG_IGN);
+		s = opened(STORE_WRITE);
+		if (setrlimit(RLIMIT_FSIZE, &limit) != 0)
+			_exit(8);
+		enum err e = store_begin(s, &p);
+		for (uint32_t i = 1; i < 200 && e == ERR_OK; i++) {
+			struct store_network net = {.asn = i, .holder = holder, .economy = "", .facts = ""};
+			e = store_put_network(s, &net);
+		}
+		if (e == ERR_OK)
+			e = store_commit(s);
+		_exit(e == ERR_IO && strncmp(store_why(s), "cannot be written: ", 19) == 0 ? 7 : 9);
+	}
+	wait_for(child, 7);
+	struct seen seen = periods_seen(STORE_READ);
+	assert_int_equal(seen.n, 1);
+	assert_string_equal(seen.framework, "one");
+}
+
+static void one_writer(void **state)
+{
+	(void)state;
+	struct store *a = opened(STORE_WRITE), *b = opened(STORE_WRITE);
+	struct store_period p = {.start = 1, .end = 2, .framework = "", .framework_text = "", .summary = ""};
+	fill(a, "one", 10);
+	store_patience(b, 1);
+	assert_int_equal(store_begin(b, &p), ERR_IO);
+	assert_non_null(strstr(store_why(b), "another process is writing"));
+	assert_int_equal(store_commit(a), ERR_OK);
+	assert_int_equal(store_begin(b, &p), ERR_OK);
+	store_close(b);
+	store_close(a);
+}
+
+static void a_snapshot_stays(void **state)
+{
+	(void)state;
+	struct store *w = opened(STORE_WRITE);
+	fill(w, "one", 100);
+	assert_int_equal(store_commit(w), ERR_OK);
+	struct store *r = opened(STORE_READ);
+	assert_int_equal(store_snapshot(r), ERR_OK);
+	fill(w, "two", 5000);
+	assert_int_equal(store_commit(w), ERR_OK);
+	struct seen seen = {0};
+	assert_int_equal(store_periods(r, see_period, &seen), ERR_OK);
+	assert_string_equal(seen.framework, "one");
+	seen.n = 0;
+	assert_int_equal(store_routes(r, seen.period, NULL, 0, see_route, &seen), ERR_OK);
+	assert_int_equal(seen.n, 100);
+	store_close(r);
+	store_close(w);
+}
+
+/* In a folder where nothing may be written, by somebody who may not either. */
+static void read_only_place(void **state)
+{
+	(void)state;
+	struct store *s = opened(STORE_WRITE);
+	fill(s, "one", 100);
+	assert_int_equal(store_commit(s), ERR_OK);
+	store_close(s);
+	assert_int_equal(chmod(path, 0444), 0);
+	assert_int_equal(chmod(dir, 0555), 0);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct buf why = {0};
+		if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+			_exit(8);
+		struct seen seen = periods_seen(STORE_READ);
+		bool refused = store_open(path, STORE_WRITE, &s, &why) == ERR_OK;
+		if (refused) { /* opened all the same: then the first write says so */
+			struct store_period p = {
+			    .start = 1, .end = 2, .framework = "", .framework_text = "", .summary = ""};
+			refused = store_begin(s, &p) == ERR_OK;
+		}
+		_exit(seen.n == 1 && !refused ? 7 : 9);
+	}
+	wait_for(child, 7);
+}
+
+static void damaged_rows_are_told(void **state)
+{
+	(void)state;
+	struct store *s = opened(STORE_WRITE);
+	fill(s, "one", 100);
+	assert_int_equal(store_commit(s), ERR_OK);
+	store_close(s);
+	sql("UPDATE network SET routes = x'ff'; UPDATE event SET prefixes = x'0405';"
+	    "UPDATE evidence SET prefix = 'x'; UPDATE route_chunk SET data = x'04'");
+	s = opened(STORE_READ);
+	struct seen seen = {0};
+	assert_int_equal(store_periods(s, see_period, &seen), ERR_OK);
+	seen.n = 0;
+	assert_int_equal(store_networks(s, seen.period, 0, see_network, &seen), ERR_VALUE);
+	assert_non_null(strstr(store_why(s), "damaged"));
+	assert_int_equal(store_events(s, seen.period, 0, 0, see_event, &seen), ERR_VALUE);
+	assert_int_equal(store_evidences(s, seen.period, UINT64_MAX - 5, see_evidence, &seen), ERR_VALUE);
+	assert_int_equal(store_routes(s, seen.period, NULL, 0, see_route, &seen), ERR_VALUE);
+	assert_int_equal(store_messages(s, seen.period, 0, see_message, &seen), ERR_OK);
+	assert_int_equal(seen.n, 1);
+	store_close(s);
+}
+
+/* A copy that a crash cut off has another name; the next migration makes a whole one. */
+static void half_a_copy_is_no_copy(void **state)
+{
+	(void)state;
+	struct store *s = opened(STORE_WRITE);
+	fill(s, "one", 10);
+	assert_int_equal(store_commit(s), ERR_OK);
+	store_close(s);
+	sql("DROP INDEX network_economy; PRAGMA user_version = 1");
+	char copy[80];
+	snprintf(copy, sizeof copy, "%s.v1.part", path);
+	FILE *f = fopen(copy, "w");
+	assert_non_null(f);
+	fclose(f);
+	store_close(opened(STORE_READ));
+	assert_int_equal(access(copy, F_OK), -1);
+	snprintf(copy, sizeof copy, "%s.v1", path);
+	sqlite3 *db;
+	assert_int_equal(sqlite3_open(copy, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "SELECT * FROM route_chunk", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
 #define IN_DIR(f) cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
 static const struct CMUnitTest tests[] = {
     IN_DIR(there_and_back),
@@ -362,5 +574,12 @@ static const struct CMUnitTest tests[] = {
     IN_DIR(strangers_are_refused),
     IN_DIR(newer_is_refused),
     IN_DIR(older_is_migrated_after_a_copy),
+    IN_DIR(half_a_copy_is_no_copy),
+    IN_DIR(killed_while_writing),
+    IN_DIR(disk_full),
+    IN_DIR(one_writer),
+    IN_DIR(a_snapshot_stays),
+    IN_DIR(read_only_place),
+    IN_DIR(damaged_rows_are_told),
 };
 TEST_MAIN(tests)
