@@ -43,8 +43,9 @@ static enum fit nlri_fit(struct bgp_nlri n, bool add_path)
 	return host_bits || (n_default > 1 && !add_path) ? FIT_ODD : FIT_SOUND;
 }
 
-void bgp_nlri_init(struct bgp_nlri *n, const uint8_t *p, size_t len, unsigned family, unsigned safi,
-                   bool add_path)
+/* Of a run whose end is missing one cannot ask that it fits exactly: there the session's word stands. */
+static void nlri_init(struct bgp_nlri *n, const uint8_t *p, size_t len, unsigned family, unsigned safi,
+                      bool add_path, bool is_cut)
 {
 	*n = (struct bgp_nlri){.p = p,
 	                       .end = p + len,
@@ -58,8 +59,14 @@ void bgp_nlri_init(struct bgp_nlri *n, const uint8_t *p, size_t len, unsigned fa
 		return;
 	enum fit fit = nlri_fit(*n, add_path);
 	n->is_sound = fit != FIT_NOT;
-	if (fit != FIT_SOUND && !add_path && nlri_fit(*n, true) == FIT_SOUND)
+	if (fit != FIT_SOUND && !add_path && !is_cut && nlri_fit(*n, true) == FIT_SOUND)
 		n->add_path = n->is_sound = n->is_fallback = true;
+}
+
+void bgp_nlri_init(struct bgp_nlri *n, const uint8_t *p, size_t len, unsigned family, unsigned safi,
+                   bool add_path)
+{
+	nlri_init(n, p, len, family, safi, add_path, false);
 }
 
 static unsigned mp_family(const struct bgp_mp *mp)
@@ -69,37 +76,40 @@ static unsigned mp_family(const struct bgp_mp *mp)
 	return mp->afi == BGP_AFI_IPV4 ? FAMILY_V4 : mp->afi == BGP_AFI_IPV6 ? FAMILY_V6 : FAMILY_NONE;
 }
 
-static void mp_init(const struct bgp_session *s, const struct bgp_mp *mp, bool seen, struct bgp_nlri *n)
+static void mp_init(const struct bgp_session *s, const struct bgp_mp *mp, bool has, bool is_cut,
+                    struct bgp_nlri *n)
 {
-	if (seen)
-		bgp_nlri_init(n, mp->nlri, mp->nlri_len, mp_family(mp), mp->safi, s->add_path);
+	if (has)
+		nlri_init(n, mp->nlri, mp->nlri_len, mp_family(mp), mp->safi, s->add_path, is_cut);
 	else
 		*n = (struct bgp_nlri){.is_sound = true};
 }
 
 /* The three parts of the body; what is promised beyond the end is taken as far as it goes. */
+enum where { IN_WITHDRAWN, IN_ATTRS, IN_NLRI };
 struct parts {
 	struct cur withdrawn, attrs, nlri;
-	bool is_short;
+	enum where end; /* the part that the end of the octets lies in */
 };
 
-static struct cur part(struct cur *c, size_t len, bool *is_short)
+static struct cur part(struct cur *c, enum where where, struct parts *b)
 {
-	if (cur_left(c) >= len)
+	uint16_t len = cur_u16(c);
+	if (cur_ok(c) && cur_left(c) >= len)
 		return cur_child(c, len);
-	*is_short = true;
-	return cur_child(c, cur_left(c));
+	if (b->end > where)
+		b->end = where;
+	return cur_init(c->p, cur_ok(c) ? cur_left(c) : 0);
 }
 
 static struct parts body_split(struct cur c)
 {
-	struct parts b = {0};
-	uint16_t len = cur_u16(&c);
-	b.withdrawn = part(&c, len, &b.is_short);
-	len = cur_u16(&c);
-	b.attrs = part(&c, len, &b.is_short);
-	b.nlri = cur_child(&c, cur_left(&c));
-	b.is_short |= !cur_ok(&c);
+	struct parts b = {.end = IN_NLRI};
+	b.withdrawn = part(&c, IN_WITHDRAWN, &b);
+	if (b.end == IN_WITHDRAWN)
+		c = cur_init(c.end, 0);
+	b.attrs = part(&c, IN_ATTRS, &b);
+	b.nlri = b.end == IN_NLRI ? cur_child(&c, cur_left(&c)) : cur_init(c.end, 0);
 	return b;
 }
 
@@ -108,7 +118,7 @@ static void end_of_rib_find(struct bgp_update *u, const struct parts *b)
 	const struct bgp_attrs *a = &u->attrs;
 	u->is_end_of_rib = false;
 	u->eor_family = FAMILY_NONE;
-	if (b->is_short || cur_left(&b->withdrawn) > 0 || cur_left(&b->nlri) > 0)
+	if (u->is_cut || b->end != IN_NLRI || cur_left(&b->withdrawn) > 0 || cur_left(&b->nlri) > 0)
 		return;
 	if (cur_left(&b->attrs) == 0)
 		u->eor_family = FAMILY_V4;
@@ -118,36 +128,57 @@ static void end_of_rib_find(struct bgp_update *u, const struct parts *b)
 	u->is_end_of_rib = u->eor_family != FAMILY_NONE;
 }
 
-static void nlri_faults(struct bgp_update *u)
+/* A prefix that the collector cut off is no fault of the sender. */
+static void nlri_fault(struct bgp_update *u, const struct bgp_nlri *n, uint8_t code, bool is_cut)
 {
-	enum bgp_action action = u->is_cut ? BGP_DISCARD : BGP_TREAT_AS_WITHDRAW;
-	if (!u->withdrawn.is_sound || !u->nlri.is_sound)
-		bgp_attrs_fault(&u->attrs, 0, BGP_FAULT_NLRI, action);
-	if (!u->mp_reach.is_sound)
-		bgp_attrs_fault(&u->attrs, BGP_MP_REACH, BGP_FAULT_NLRI, action);
-	if (!u->mp_unreach.is_sound)
-		bgp_attrs_fault(&u->attrs, BGP_MP_UNREACH, BGP_FAULT_NLRI, action);
+	if (!n->is_sound)
+		bgp_attrs_fault(&u->attrs, code, BGP_FAULT_NLRI,
+		                is_cut ? BGP_DISCARD : BGP_TREAT_AS_WITHDRAW);
+}
+
+/*
+ * What must be there when something is announced. Of a message that was cut inside its attributes one cannot
+ * know whether it was.
+ */
+static void attrs_complete(struct bgp_update *u, const struct parts *b)
+{
+	struct bgp_attrs *a = &u->attrs;
+	bool in_body = u->nlri.p < u->nlri.end;
+	if (!in_body && u->mp_reach.p == u->mp_reach.end) {
+		if (a->is_overrun && !u->is_cut)
+			bgp_attrs_fault(a, 0, BGP_FAULT_OVERRUN, BGP_UNUSABLE);
+		return;
+	}
+	if (!u->is_cut || b->end == IN_NLRI)
+		bgp_attrs_require(a, in_body);
+	else if (!bgp_attrs_seen(a, BGP_ORIGIN) || !bgp_attrs_seen(a, BGP_AS_PATH))
+		bgp_attrs_fault(a, 0, BGP_FAULT_MESSAGE, BGP_UNUSABLE);
 }
 
 void bgp_update_decode(const struct bgp_session *s, const struct bgp_message *m, struct bgp_update *out)
 {
 	struct parts b = body_split(m->body);
 	struct bgp_attrs *a = &out->attrs;
+	bool cut_withdrawn = m->is_cut && b.end == IN_WITHDRAWN, cut_attrs = m->is_cut && b.end == IN_ATTRS,
+	     cut_nlri = m->is_cut && b.end == IN_NLRI;
 	out->is_cut = m->is_cut;
-	bgp_attrs_decode(s, b.attrs.p, cur_left(&b.attrs), a);
-	bgp_nlri_init(&out->withdrawn, b.withdrawn.p, cur_left(&b.withdrawn), FAMILY_V4, BGP_SAFI_UNICAST,
-	              s->add_path);
-	bgp_nlri_init(&out->nlri, b.nlri.p, cur_left(&b.nlri), FAMILY_V4, BGP_SAFI_UNICAST, s->add_path);
-	mp_init(s, &a->reach, bgp_attrs_has(a, BGP_MP_REACH), &out->mp_reach);
-	mp_init(s, &a->unreach, bgp_attrs_has(a, BGP_MP_UNREACH), &out->mp_unreach);
-	bool announces = out->nlri.p < out->nlri.end || out->mp_reach.p < out->mp_reach.end;
-	if (b.is_short && !m->is_cut)
+	if (cut_attrs)
+		bgp_attrs_decode_cut(s, b.attrs.p, cur_left(&b.attrs), a);
+	else
+		bgp_attrs_decode(s, b.attrs.p, cur_left(&b.attrs), a);
+	nlri_init(&out->withdrawn, b.withdrawn.p, cur_left(&b.withdrawn), FAMILY_V4, BGP_SAFI_UNICAST,
+	          s->add_path, cut_withdrawn);
+	nlri_init(&out->nlri, b.nlri.p, cur_left(&b.nlri), FAMILY_V4, BGP_SAFI_UNICAST, s->add_path,
+	          cut_nlri);
+	mp_init(s, &a->reach, a->has_reach, cut_attrs, &out->mp_reach);
+	mp_init(s, &a->unreach, a->has_unreach, cut_attrs, &out->mp_unreach);
+	if (b.end != IN_NLRI && !m->is_cut)
 		bgp_attrs_fault(a, 0, BGP_FAULT_MESSAGE, BGP_UNUSABLE);
-	else if (a->is_overrun && !announces)
-		bgp_attrs_fault(a, 0, BGP_FAULT_OVERRUN, BGP_UNUSABLE);
-	if (announces)
-		bgp_attrs_require(a, out->nlri.p < out->nlri.end);
-	nlri_faults(out);
+	attrs_complete(out, &b);
+	nlri_fault(out, &out->withdrawn, 0, cut_withdrawn);
+	nlri_fault(out, &out->nlri, 0, cut_nlri);
+	nlri_fault(out, &out->mp_reach, BGP_MP_REACH, cut_attrs);
+	nlri_fault(out, &out->mp_unreach, BGP_MP_UNREACH, cut_attrs);
 	end_of_rib_find(out, &b);
 }
 

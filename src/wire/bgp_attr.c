@@ -76,21 +76,35 @@ static bool next_hop_fits(const struct bgp_mp *mp)
 	return mp->next_hop_len == 16 || mp->next_hop_len == 32 || (mp->afi == 1 && mp->next_hop_len == 4);
 }
 
-static bool check_mp_reach(struct bgp_attrs *a, const struct bgp_attr_row *row, const struct bgp_attr *at)
+/* The parts are looked for in a faulty attribute too: what it announces has to be known all the same. */
+static bool reach_split(const struct bgp_attr *at, struct bgp_mp *mp)
 {
 	struct cur c = cur_init(at->p, at->len);
-	struct bgp_mp mp = {0};
-	mp.afi = cur_u16(&c);
-	mp.safi = cur_u8(&c);
-	mp.next_hop_len = cur_u8(&c);
-	mp.next_hop = cur_take(&c, mp.next_hop_len);
+	*mp = (struct bgp_mp){0};
+	mp->afi = cur_u16(&c);
+	mp->safi = cur_u8(&c);
+	mp->next_hop_len = cur_u8(&c);
+	mp->next_hop = cur_take(&c, mp->next_hop_len);
 	cur_u8(&c); /* reserved; was the number of SNPAs */
-	mp.nlri = c.p;
-	mp.nlri_len = (uint32_t)cur_left(&c);
-	if (!cur_ok(&c))
+	mp->nlri = c.p;
+	mp->nlri_len = (uint32_t)cur_left(&c);
+	return cur_ok(&c);
+}
+
+static bool unreach_split(const struct bgp_attr *at, struct bgp_mp *mp)
+{
+	if (at->len < 3)
+		return false;
+	*mp = (struct bgp_mp){
+	    .afi = be16(at->p), .safi = at->p[2], .nlri = at->p + 3, .nlri_len = at->len - 3U};
+	return true;
+}
+
+static bool check_mp_reach(struct bgp_attrs *a, const struct bgp_attr_row *row)
+{
+	if (!a->has_reach)
 		return fault_row(a, row, BGP_FAULT_LENGTH);
-	a->reach = mp;
-	return next_hop_fits(&mp) ? true : fault_row(a, row, BGP_FAULT_NEXT_HOP);
+	return next_hop_fits(&a->reach) ? true : fault_row(a, row, BGP_FAULT_NEXT_HOP);
 }
 
 /*
@@ -98,20 +112,29 @@ static bool check_mp_reach(struct bgp_attrs *a, const struct bgp_attr_row *row, 
  * leave it whole. The first octet tells: of the short form it counts the octets behind it, of the long form
  * it is the high octet of the AFI, 0. What fits neither way leaves the entry without a next hop.
  */
-static void rib_mp_reach(struct bgp_attrs *a, const struct bgp_attr *at)
+static bool rib_reach_split(const struct bgp_attr *at, struct bgp_mp *mp)
 {
-	a->reach = (struct bgp_mp){0};
+	*mp = (struct bgp_mp){0};
 	if (at->len == 0)
-		return;
+		return true;
 	if (at->p[0] == at->len - 1) {
-		a->reach.next_hop_len = at->p[0];
-		a->reach.next_hop = at->p + 1;
+		mp->next_hop_len = at->p[0];
+		mp->next_hop = at->p + 1;
 	} else if (at->p[0] == 0 && at->len >= 4 && at->p[3] <= at->len - 4) {
-		a->reach.afi = be16(at->p);
-		a->reach.safi = at->p[2];
-		a->reach.next_hop_len = at->p[3];
-		a->reach.next_hop = at->p + 4;
+		mp->afi = be16(at->p);
+		mp->safi = at->p[2];
+		mp->next_hop_len = at->p[3];
+		mp->next_hop = at->p + 4;
 	}
+	return true;
+}
+
+static void mp_split(const struct bgp_session *s, struct bgp_attrs *a, const struct bgp_attr *at)
+{
+	if (at->code == BGP_MP_REACH)
+		a->has_reach = s->is_rib ? rib_reach_split(at, &a->reach) : reach_split(at, &a->reach);
+	else if (at->code == BGP_MP_UNREACH)
+		a->has_unreach = unreach_split(at, &a->unreach);
 }
 
 static bool check_value(const struct bgp_session *s, struct bgp_attrs *a, const struct bgp_attr_row *row,
@@ -133,14 +156,7 @@ static bool check_value(const struct bgp_session *s, struct bgp_attrs *a, const 
 	case BGP_AS4_AGGREGATOR:
 		return check_aggregator(a, row, at);
 	case BGP_MP_REACH:
-		if (!s->is_rib)
-			return check_mp_reach(a, row, at);
-		rib_mp_reach(a, at);
-		return true;
-	case BGP_MP_UNREACH:
-		a->unreach = (struct bgp_mp){
-		    .afi = be16(at->p), .safi = at->p[2], .nlri = at->p + 3, .nlri_len = at->len - 3U};
-		return true;
+		return s->is_rib ? true : check_mp_reach(a, row);
 	case BGP_AS4_PATH:
 		return check_as4_path(a, row, at);
 	default:
@@ -181,6 +197,11 @@ static void keep_unknown(struct bgp_attrs *a, const struct bgp_attr *at)
 {
 	if (at->code == 0)
 		bgp_attrs_fault(a, 0, BGP_FAULT_RESERVED, BGP_DISCARD);
+	for (unsigned i = 0; i < a->n_unknown && at->code != 0; i++)
+		if (a->unknown[i].code == at->code) {
+			bgp_attrs_fault(a, at->code, BGP_FAULT_DUPLICATE, BGP_DISCARD);
+			return;
+		}
 	if (a->n_unknown == BGP_UNKNOWN_MAX)
 		a->unknown_full = true;
 	else
@@ -204,11 +225,30 @@ static void attr_add(const struct bgp_session *s, struct bgp_attrs *a, const str
 	}
 	a->seen |= bit;
 	a->at[at->code] = *at;
+	mp_split(s, a, at);
 	if (check(s, a, row, at))
 		a->sound |= bit;
 }
 
-void bgp_attrs_decode(const struct bgp_session *s, const uint8_t *octets, size_t len, struct bgp_attrs *out)
+/* The attribute at p runs past the end. */
+static void overrun(const struct bgp_session *s, struct bgp_attrs *a, const uint8_t *p, size_t left,
+                    bool is_cut)
+{
+	size_t head = p[0] & FLAG_EXTENDED ? 4 : 3;
+	a->is_overrun = true;
+	bgp_attrs_fault(a, left < 2 ? 0 : p[1], BGP_FAULT_OVERRUN,
+	                is_cut ? BGP_DISCARD : BGP_TREAT_AS_WITHDRAW);
+	if (!is_cut || left < head || left - head > UINT16_MAX)
+		return;
+	struct bgp_attr at = {.p = p + head, .len = (uint16_t)(left - head), .flags = p[0], .code = p[1]};
+	struct bgp_mp mp;
+	if ((at.code == BGP_MP_REACH && reach_split(&at, &mp)) ||
+	    (at.code == BGP_MP_UNREACH && unreach_split(&at, &mp)))
+		attr_add(s, a, &at);
+}
+
+static void decode(const struct bgp_session *s, const uint8_t *octets, size_t len, bool is_cut,
+                   struct bgp_attrs *out)
 {
 	const uint8_t *p = octets, *end = octets + len;
 	out->seen = out->sound = 0;
@@ -217,18 +257,29 @@ void bgp_attrs_decode(const struct bgp_session *s, const uint8_t *octets, size_t
 	out->n_errors = out->n_unknown = 0;
 	out->as_width = s->as_width;
 	out->errors_full = out->unknown_full = out->is_overrun = false;
+	out->has_reach = out->has_unreach = false;
 	while (p < end) {
 		size_t left = (size_t)(end - p), head = p[0] & FLAG_EXTENDED ? 4 : 3;
 		unsigned value_len = left < head ? 0 : head == 4 ? be16(p + 2) : p[2];
 		if (NORMA_UNLIKELY(left < head || left - head < value_len)) {
-			out->is_overrun = true;
-			bgp_attrs_fault(out, left < 2 ? 0 : p[1], BGP_FAULT_OVERRUN, BGP_TREAT_AS_WITHDRAW);
+			overrun(s, out, p, left, is_cut);
 			return;
 		}
 		struct bgp_attr at = {.p = p + head, .len = (uint16_t)value_len, .flags = p[0], .code = p[1]};
 		attr_add(s, out, &at);
 		p += head + value_len;
 	}
+}
+
+void bgp_attrs_decode(const struct bgp_session *s, const uint8_t *octets, size_t len, struct bgp_attrs *out)
+{
+	decode(s, octets, len, false, out);
+}
+
+void bgp_attrs_decode_cut(const struct bgp_session *s, const uint8_t *octets, size_t len,
+                          struct bgp_attrs *out)
+{
+	decode(s, octets, len, true, out);
 }
 
 void bgp_attrs_require(struct bgp_attrs *a, bool next_hop)

@@ -86,7 +86,8 @@ struct bgp_attrs {
 	uint8_t as_width;
 	bool errors_full, unknown_full;           /* there were more than fit */
 	bool is_overrun;                          /* the last attribute is cut off */
-	struct bgp_mp reach, unreach;             /* when seen */
+	bool has_reach, has_unreach;              /* the two could be cut into parts, sound or not */
+	struct bgp_mp reach, unreach;             /* then */
 	struct bgp_attr at[BGP_SLOTS];            /* by code */
 	struct bgp_attr unknown[BGP_UNKNOWN_MAX]; /* without a slot, in order; bounded */
 	struct bgp_error errors[BGP_ERRORS_MAX];  /* in order; bounded */
@@ -104,6 +105,13 @@ struct bgp_attrs {
  * Source: RFC 4271 4.3, RFC 7606 3 to 7.
  */
 void bgp_attrs_decode(const struct bgp_session *s, const uint8_t *octets, size_t len, struct bgp_attrs *out);
+
+/**
+ * bgp_attrs_decode_cut - the same for a block whose end the collector did not keep: the attribute that runs
+ * past it is no fault of the sender (DISCARD), and if it is MP_REACH or MP_UNREACH its prefixes are reached.
+ */
+void bgp_attrs_decode_cut(const struct bgp_session *s, const uint8_t *octets, size_t len,
+                          struct bgp_attrs *out);
 
 /** bgp_attrs_require - note ORIGIN and AS_PATH (and NEXT_HOP) as missing when they are (RFC 7606 3 d). */
 void bgp_attrs_require(struct bgp_attrs *a, bool next_hop);
