@@ -162,8 +162,118 @@ def general():
     out += b"\x68\xe7\x7a" + session(message(4, b""), time=TIME + 2) * 3
     return out + session(message(4, b""))[:-5]
 
+# ---- what bgpdump misreads; the manual page has a reason for each (DIFFERENCES FROM BGPDUMP)
 
-CASES = {"general": general}
+GOOD = session(update(b"", PLAIN, prefix("198.51.100.0/24")))
+TWO = origin() + path([64496, 64500], 2) + next_hop()
+
+
+def path_ids():
+    """Path ids under a subtype that has none."""
+    runs = struct.pack(">I", 1) + prefix("203.0.113.0/24") + struct.pack(">I", 2) + prefix("203.0.113.0/24")
+    return session(update(b"", PLAIN, runs)) + GOOD
+
+
+def local_path_ids():
+    """MESSAGE_AS4_LOCAL_ADDPATH: the subtype's name, and the peer's address instead of the collector's."""
+    return session(update(b"", PLAIN, struct.pack(">I", 7) + prefix("203.0.113.0/24")), 11) + GOOD
+
+
+def old_withdrawals():
+    """Type 5: the withdrawn prefix instead of the peer's address."""
+    body = struct.pack(">H", 4) + prefix("203.0.113.0/24") + struct.pack(">H", len(TWO)) + TWO + prefix("198.51.100.0/24")
+    return legacy(1, body) + legacy(3, struct.pack(">HH", 6, 1))
+
+
+def batched_table():
+    """TABLE_DUMP of 1999 to 2001: all entries of a record, and a length that is four octets short."""
+    out = b""
+    for third in range(2):
+        body = table_dump(f"198.51.{third}.0/24", "192.0.2.10", TWO)
+        body += table_dump(f"203.0.{third}.0/24", "192.0.2.10", TWO, head=False)
+        out += record(12, 1, body, length=len(body) - 4)
+    return out
+
+
+def wide_table():
+    """TABLE_DUMP for IPv6 with ASNs of four octets: addresses of IPv6."""
+    return record(12, 4, table_dump("2001:db8:1::/48", "2001:db8::10", V6, 4200000000, 4)) + GOOD
+
+
+def damage():
+    """Octets that belong to nothing: the records behind them."""
+    return GOOD + b"\xee" * 23 + GOOD * 3
+
+
+def short_next_hop():
+    """An IPv4 next hop in the short MP_REACH of a table entry."""
+    return PEERS + rib(2, prefix("198.51.100.0/24"), (0, V6 + attribute(14, b"\x04" + ip("192.0.2.1"), 0x80), None))
+
+
+def next_hop_of_ipv6():
+    """RFC 8950, IPv4 prefixes behind an IPv6 next hop: bgpdump stops."""
+    return GOOD + session(update(b"", V6 + mp_reach(1, 1, ip("2001:db8::1"), prefix("203.0.113.0/24")))) + GOOD
+
+
+def large_med():
+    """MED beyond 2^31 with IPv4 prefixes in MP_REACH: not negative."""
+    med = number(4, 4294967295, 0x80)
+    return session(update(b"", V6 + med + mp_reach(1, 1, ip("192.0.2.1"), prefix("203.0.113.0/24")))) + GOOD
+
+
+def twice():
+    """An attribute that appears twice, the first counts (RFC 7606 3 g): bgpdump stops."""
+    return GOOD + session(update(b"", PLAIN + number(4, 1, 0x80) + number(4, 2, 0x80), prefix("203.0.113.0/24"))) + GOOD
+
+
+def long_prefix():
+    """A prefix length of 33 for IPv4: nothing behind it."""
+    return session(update(b"", PLAIN, prefix("203.0.113.0/24") + b"\x21" + bytes(5) + prefix("203.0.113.0/24"))) + GOOD
+
+
+def confederation():
+    """AS4_PATH behind a confederation segment, which counts no hop (RFC 6793 4.2.3)."""
+    segments = segment(3, [65001, 65002], 2) + segment(2, [64496, 23456], 2)
+    attributes = origin() + attribute(2, segments, 0x40) + next_hop() + attribute(17, segment(2, [64496, 4200000001], 4), 0xC0)
+    return session(update(b"", attributes, prefix("203.0.113.0/24")), 1) + GOOD
+
+
+def long_lists():
+    """A path and communities that are longer than bgpdump's buffers: whole."""
+    asns = attribute(2, segment(2, [4200000000] * 255, 4) * 4, 0x40)
+    attributes = origin() + asns + next_hop() + communities(*[(65500, n) for n in range(10000, 10700)])
+    return session(update(b"", attributes, prefix("203.0.113.0/24"))) + GOOD
+
+
+def long_state():
+    """A state change with octets behind it."""
+    return session(struct.pack(">HHH", 6, 1, 0), 5) + GOOD
+
+
+def microseconds():
+    """A million of microseconds or more: no such time."""
+    return session(update(b"", PLAIN, prefix("203.0.113.0/24")), 4, 17, 1000000) + GOOD
+
+
+CASES = {
+    "general": general,
+    "path-ids": path_ids,
+    "local-path-ids": local_path_ids,
+    "old-withdrawals": old_withdrawals,
+    "batched-table": batched_table,
+    "wide-table": wide_table,
+    "damage": damage,
+    "short-next-hop": short_next_hop,
+    "next-hop-of-ipv6": next_hop_of_ipv6,
+    "large-med": large_med,
+    "twice": twice,
+    "long-prefix": long_prefix,
+    "confederation": confederation,
+    "long-lists": long_lists,
+    "long-state": long_state,
+    "microseconds": microseconds,
+}
+
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
