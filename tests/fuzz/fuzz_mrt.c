@@ -54,7 +54,8 @@ static uint64_t walk(const uint8_t *data, size_t len, size_t chunk)
 FUZZ_TARGET(data, len)
 {
 	uint64_t sum = walk(data, len, SIZE_MAX);
-	REQUIRE(walk(data, len, 1) == sum);
+	if (len < 400) /* slow */
+		REQUIRE(walk(data, len, 1) == sum);
 	REQUIRE(walk(data, len, 13) == sum);
 	REQUIRE(walk(data, len, 200) == sum);
 	return 0;

@@ -1,7 +1,7 @@
 #!/bin/bash
 # tests/unit/cli/mrt.sh NORMA SOURCE: what goes into norma mrt and what comes out, exit codes and messages.
-norma=$1
-make=$2/tests/interop/mrt_make.py
+norma=$(realpath "$1")
+make=$(realpath "$2")/tests/interop/mrt_make.py
 dir=$(mktemp -d /tmp/norma-mrt-XXXXXX)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1

@@ -60,7 +60,7 @@ static void v6(void **state)
 	    {UINT64_C(0x20010db831000000), UINT64_C(0x0182005401280002), "2001:db8:3100::182:54:128:2"},
 	    {UINT64_C(0x20010db800300000), UINT64_C(0x0002000100008447), "2001:db8:30::2:1:0:8447"},
 	    {UINT64_C(0x20010db800010002), UINT64_C(0x0003000400050006), "2001:db8:1:2:3:4:5:6"},
-	    {UINT64_C(0x0000000100000000), UINT64_C(0x0001000000000000), "0:1::1:0:0:0"},
+	    {UINT64_C(0x0000000100000000), UINT64_C(0x0001000000000000), "0:1:0:0:1::"},
 	    {UINT64_C(0xffffffffffffffff), UINT64_C(0xffffffffffffffff),
 	     "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"},
 	};

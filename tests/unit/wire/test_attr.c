@@ -2,7 +2,8 @@
 #include "wire/bgp_attr.h"
 
 static const struct bgp_session two = {.as_width = 2}, four = {.as_width = 4},
-                                external = {.as_width = 4, .is_external = true};
+                                external = {.as_width = 4, .is_external = true},
+                                table_entry = {.as_width = 4, .is_rib = true};
 
 static struct bgp_attrs decode(const struct bgp_session *s, const struct buf *b, uint8_t **exact)
 {
@@ -32,6 +33,8 @@ static const struct {
     {"ORIGIN of two", "40 01 02 0000", &four, BGP_FAULT_LENGTH, BGP_TREAT_AS_WITHDRAW},
     {"ORIGIN optional", "c0 01 01 00", &four, BGP_FAULT_FLAGS, BGP_TREAT_AS_WITHDRAW},
     {"ORIGIN not transitive", "00 01 01 00", &four, BGP_FAULT_FLAGS, BGP_TREAT_AS_WITHDRAW},
+    {"NEXT_HOP in a table of BIRD", "00 03 04 c0000201", &table_entry, SOUND,
+     BGP_ACCEPT},                                                /* the collector's flags */
     {"ORIGIN partial", "60 01 01 00", &four, SOUND, BGP_ACCEPT}, /* RFC 7606 3 c: only the two bits */
     {"ORIGIN extended", "50 01 0001 00", &four, SOUND, BGP_ACCEPT},
     {"AS_PATH empty", "40 02 00", &four, SOUND, BGP_ACCEPT},

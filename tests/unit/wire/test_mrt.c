@@ -52,6 +52,13 @@ static void assert_prefix(const struct prefix *p, const char *want)
 	assert_string_equal(text, want);
 }
 
+static struct mrt_peer peer_at(const struct mrt_peers *p, uint16_t index)
+{
+	const struct mrt_peer *peer = mrt_peers_get(p, index);
+	assert_non_null(peer);
+	return peer ? *peer : (struct mrt_peer){0};
+}
+
 /* 03 1.1.3 and 1.1.4, row by row: width of ASNs, path ids, who sent it, family. */
 static void kinds(void **state)
 {
@@ -126,10 +133,11 @@ static void peers(void **state)
 	assert_memory_equal(p.view, "test", 4);
 	assert_int_equal(p.peers.n, 4);
 	for (uint16_t i = 0; i < 4; i++) {
-		assert_ip(&mrt_peers_get(&p, i)->ip, want[i].ip);
-		assert_int_equal(mrt_peers_get(&p, i)->asn, want[i].asn);
-		assert_int_equal(mrt_peers_get(&p, i)->bgp_id, 0xc0000201 + i);
-		assert_true(isnan(mrt_peers_get(&p, i)->latitude));
+		struct mrt_peer peer = peer_at(&p, i);
+		assert_ip(&peer.ip, want[i].ip);
+		assert_int_equal(peer.asn, want[i].asn);
+		assert_int_equal(peer.bgp_id, 0xc0000201 + i);
+		assert_true(isnan(peer.latitude));
 	}
 	assert_null(mrt_peers_get(&p, 4)); /* an index beyond the table */
 	assert_null(mrt_peers_get(&p, 65535));
@@ -138,7 +146,7 @@ static void peers(void **state)
 	frame(&s, 13, 1, "c0000215 0000 0001 00 c0000209 c0000263 fbf9");
 	assert_int_equal(mrt_peers_decode(&s.r, &p), ERR_OK);
 	assert_int_equal(p.peers.n, 1);
-	assert_int_equal(mrt_peers_get(&p, 0)->asn, 64505);
+	assert_int_equal(peer_at(&p, 0).asn, 64505);
 	assert_null(mrt_peers_get(&p, 1));
 	fini(&s);
 	/* fewer than it says: those that are whole */
