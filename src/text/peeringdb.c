@@ -4,10 +4,21 @@
 
 #include <string.h>
 
+enum { MAX_INNER = 256 }; /* contacts inside one network; no real one has a tenth */
+
+/* A contact that stands inside its network, as answers with depth=2 have it. */
+struct inner {
+	uint32_t id;
+	const char *role, *visible, *name, *email, *phone, *status;
+};
+
 struct peeringdb {
 	struct record_reader reader; /* must be first */
 	peeringdb_fn fn;
 	void *ctx;
+	struct inner *inner; /* MAX_INNER */
+	size_t n_inner, n_lost;
+	bool in_inner; /* the last one is open */
 };
 
 /* The places where objects stand; the first have no kind in their name. */
@@ -135,6 +146,91 @@ static size_t kind_of(const struct record_end *end)
 	return k;
 }
 
+/* ---- contacts inside networks */
+
+enum { L_INNER, L_FIRST };
+static const char *const lists[] = {"poc_set[]",         "poc_set[].id",     "poc_set[].role",
+                                    "poc_set[].visible", "poc_set[].name",   "poc_set[].email",
+                                    "poc_set[].phone",   "poc_set[].status", NULL};
+static const struct field inner_fields[] = {
+    FIELD(inner, id, U32, OPTIONAL, "id"),
+    FIELD(inner, role, WORDS, OPTIONAL, "role"),
+    FIELD(inner, visible, WORDS, OPTIONAL, "visible"),
+    FIELD(inner, name, WORDS, OPTIONAL, "name"),
+    FIELD(inner, email, WORDS, OPTIONAL, "email"),
+    FIELD(inner, phone, WORDS, OPTIONAL, "phone"),
+    FIELD(inner, status, WORDS, OPTIONAL, "status"),
+};
+enum { INNER_FIELDS = sizeof inner_fields / sizeof *inner_fields };
+
+static void begin(struct record_reader *r)
+{
+	struct peeringdb *self = (struct peeringdb *)r;
+	self->n_inner = self->n_lost = 0;
+	self->in_inner = false;
+}
+
+/* With depth=1 there are numbers alone, which say nothing. */
+static void inner_bound(struct peeringdb *self, const struct json_event *e)
+{
+	self->in_inner = false;
+	if (e->type != JSON_OBJECT || e->what != JSON_BEGIN)
+		return;
+	if (self->n_inner == MAX_INNER) {
+		self->n_lost++;
+		return;
+	}
+	self->in_inner = true;
+	struct inner *in = &self->inner[self->n_inner++];
+	for (size_t i = 0; i < INNER_FIELDS; i++)
+		field_reset(&inner_fields[i], in);
+}
+
+static void item(struct record_reader *r, int list, const struct json_event *e)
+{
+	struct peeringdb *self = (struct peeringdb *)r;
+	if (list == L_INNER) {
+		inner_bound(self, e);
+		return;
+	}
+	const struct field *f = &inner_fields[list - L_FIRST];
+	if (!self->in_inner || e->what != JSON_VALUE || e->type == JSON_NULL)
+		return;
+	if (field_set(f, &self->inner[self->n_inner - 1], e->text, e->len, record_words(r)) != ERR_OK)
+		record_remark(r, field_reason(f->kind), "%s of a contact is %s", f->name,
+		              field_words(f->kind));
+}
+
+static void give_inner(struct peeringdb *self, const struct peeringdb_object *net)
+{
+	for (size_t i = 0; i < self->n_inner; i++) {
+		const struct inner *in = &self->inner[i];
+		const struct peeringdb_object o = {.kind = PEERINGDB_POC,
+		                                   .id = in->id,
+		                                   .status = in->status,
+		                                   .updated = INSTANT_NONE,
+		                                   .name = in->name,
+		                                   .aka = "",
+		                                   .website = "",
+		                                   .country = "",
+		                                   .city = "",
+		                                   .net_id = net->id,
+		                                   .irr_as_set = "",
+		                                   .info_type = "",
+		                                   .policy_general = "",
+		                                   .policy_url = "",
+		                                   .role = in->role,
+		                                   .visible = in->visible,
+		                                   .email = in->email,
+		                                   .phone = in->phone};
+		self->fn(self->ctx, &o);
+	}
+	self->reader.head.records += self->n_inner;
+	if (self->n_lost)
+		record_remark(&self->reader, "too-many", "%zu contacts of net %u are left out", self->n_lost,
+		              (unsigned)net->id);
+}
+
 static enum record_taken take(struct record_reader *r, void *record, const struct record_end *end)
 {
 	struct peeringdb *self = (struct peeringdb *)r;
@@ -148,6 +244,8 @@ static enum record_taken take(struct record_reader *r, void *record, const struc
 		                     (unsigned)row->o.id, fields[__builtin_ctzll(missing)].name);
 	row->o.kind = kinds[k].kind;
 	self->fn(self->ctx, &row->o);
+	if (row->o.kind == PEERINGDB_NET)
+		give_inner(self, &row->o);
 	return RECORD_TAKEN;
 }
 
@@ -176,7 +274,10 @@ static const struct record_shape shapes[] = {
      .fields = fields,
      .n_fields = sizeof fields / sizeof *fields,
      .size = sizeof(struct row),
-     .take = take},
+     .take = take,
+     .lists = lists,
+     .begin = begin,
+     .item = item},
     {.name = "meta",
      .bases = metadata_bases,
      .fields = metadata_fields,
@@ -185,12 +286,24 @@ static const struct record_shape shapes[] = {
      .take = take_metadata},
 };
 
+static void peeringdb_free(struct text_reader *r)
+{
+	struct peeringdb *self = (struct peeringdb *)r;
+	free(self->inner);
+	record_reader_fini(&self->reader);
+	free(self);
+}
+
+static const struct text_reader_ops ops = {record_reader_feed, record_reader_finish, peeringdb_free};
+
 struct text_reader *peeringdb_reader_new(peeringdb_fn fn, void *ctx, struct diag *diag)
 {
 	struct peeringdb *self = mem_new(1, sizeof *self);
 	const struct json_options options = {.many = true};
 	self->fn = fn;
 	self->ctx = ctx;
+	self->inner = mem_new(MAX_INNER, sizeof *self->inner);
 	record_reader_init(&self->reader, shapes, sizeof shapes / sizeof *shapes, &options, diag);
+	self->reader.head.ops = &ops;
 	return &self->reader.head;
 }

@@ -53,7 +53,8 @@ typedef void (*peeringdb_fn)(void *ctx, const struct peeringdb_object *o);
 /**
  * peeringdb_reader_new - read one answer or dump.
  *
- * Shape:  where the file does not name the kind, the object's own members do. as_of is meta's generated,
+ * Shape:  where the file does not name the kind, the object's own members do. Contacts inside a net
+ * (poc_set with depth=2) come behind it as objects of their own. as_of is meta's generated,
  * where that stands. Errors: as text_reader_feed. Rejected: missing-member (an id; an asn of a net; net_id of
  * a poc; ...), bad-number, bad-asn, bad-prefix. A wrong address or time is reported and taken for absent.
  * Owner:  caller, text_reader_free.

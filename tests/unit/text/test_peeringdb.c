@@ -107,6 +107,21 @@ static const struct reading rows[] = {
      "{\"data\":[{\"id\":7,\"net_id\":1,\"ixlan_id\":4,\"asn\":1,\"ipaddr4\":\"300.1.1.1\",\"ipaddr6\":\"\","
      "\"status\":\"ok\"}]}",
      "netixlan 7 ok net1 ix0 ixlan4 AS1 - - rs0\n", ERR_OK, 0, "bad-address"},
+    {"contacts inside a network",
+     "{\"data\":[{\"id\":7,\"org_id\":5,\"asn\":64497,\"poc_set\":[{\"id\":15,\"role\":\"NOC\",\"visible\":"
+     "\"Public\","
+     "\"name\":\"C\",\"phone\":\"\",\"email\":\"noc@example.net\",\"status\":\"ok\"},{\"id\":16,\"role\":"
+     "\"Sales\"},3,null],"
+     "\"name\":\"N\",\"status\":\"ok\"}," NET "," POC "]}",
+     "net 7 ok AS64497 org5 N   \n" POC_MADE "poc 16  net7 Sales  <> \n" NET_MADE POC_MADE, ERR_OK, 0, NULL},
+    {"numbers of contacts", "{\"data\":[{\"id\":1,\"poc_set\":[1,2],\"org_id\":5,\"asn\":64497}]}",
+     "net 1  AS64497 org5    \n", ERR_OK, 0, NULL},
+    {"contacts of a net that is none",
+     "{\"data\":[{\"id\":1,\"asn\":\"x\",\"org_id\":5,\"poc_set\":[{\"id\":2}]}," NET "]}", NET_MADE, ERR_OK,
+     1, "bad-asn"},
+    {"a contact's number that is none",
+     "{\"data\":[{\"id\":1,\"poc_set\":[{\"id\":-1,\"role\":\"NOC\"}],\"org_id\":5,\"asn\":64497}]}",
+     "net 1  AS64497 org5    \npoc 0  net1 NOC  <> \n", ERR_OK, 0, "bad-number"},
     {"VRPs", "{\"roas\":[{\"asn\":1,\"prefix\":\"192.0.2.0/24\"}]}", "", ERR_VALUE, 0, "wrong-kind"},
     {"an error message", "{\"message\":\"limit exceeded\"}", "", ERR_VALUE, 0, "wrong-kind"},
     {"an HTML page", "<!DOCTYPE html>", "", ERR_VALUE, 1, "bad-json"},
@@ -129,6 +144,27 @@ static void time_of_content(void **state)
 	assert_int_equal(feed_all(r, rows[7].in), ERR_OK);
 	assert_true(r->as_of == 1704164645);
 	text_reader_free(r);
+	buf_fini(&out);
+}
+
+/* More contacts than any network has: the first of them, and a word about it. */
+static void many_contacts(void **state)
+{
+	(void)state;
+	struct buf text = {0}, out = {0};
+	struct heard heard = {0};
+	struct diag diag = {.fn = hear, .ctx = &heard};
+	buf_str(&text, "{\"data\":[{\"id\":1,\"org_id\":1,\"asn\":1,\"poc_set\":[{\"id\":1}");
+	for (int i = 0; i < 300; i++)
+		buf_str(&text, ",{\"id\":2}");
+	buf_str(&text, "]}]}");
+	struct text_reader *r = make(&out, &diag);
+	assert_int_equal(feed_all(r, text.at), ERR_OK);
+	assert_int_equal(r->records, 257);
+	assert_int_equal(heard_of(&heard, "too-many"), 1);
+	text_reader_free(r);
+	tally_fini(&heard.tally);
+	buf_fini(&text);
 	buf_fini(&out);
 }
 
@@ -164,5 +200,5 @@ static void real_pages(void **state)
 }
 
 static const struct CMUnitTest tests[] = {cmocka_unit_test(answers), cmocka_unit_test(time_of_content),
-                                          cmocka_unit_test(real_pages)};
+                                          cmocka_unit_test(many_contacts), cmocka_unit_test(real_pages)};
 TEST_MAIN(tests)
