@@ -248,10 +248,16 @@ static bool is_rpsl(struct line l)
 	return false;
 }
 
+/* 192.0.2.0/24, perhaps with a comment behind it */
 static bool is_prefix(struct line l)
 {
 	struct prefix p;
-	return prefix_parse(l.s, l.len, &p) == ERR_OK;
+	size_t n = 0;
+	while (n < l.len && l.s[n] != '#' && l.s[n] != ';')
+		n++;
+	while (n > 0 && (l.s[n - 1] == ' ' || l.s[n - 1] == '\t'))
+		n--;
+	return prefix_parse(l.s, n, &p) == ERR_OK;
 }
 
 /* The first line that is no comment decides; of comments only those that name a format. */

@@ -44,6 +44,8 @@ static const struct {
     {"participants", "[1,2,3]", TEXT_PARTICIPANTS_JSON},
     {"bogons", "# last updated 1647410701 (Wed Mar 16 2022)\n0.0.0.0/8\n2.57.56.0/22\n", TEXT_BOGON_LIST},
     {"", "::/8\n", TEXT_BOGON_LIST},
+    {"", "; bogons\n192.0.2.0/24 ; documentation\n", TEXT_BOGON_LIST},
+    {"", "192.0.2.0/24# x\n", TEXT_BOGON_LIST},
     {"incidents", "{\"data\":[{\"id\":\"moas-1\",\"event_type\":\"moas\"", TEXT_INCIDENTS},
     {"reference", "1.12.0.0\t20\t4808\n", TEXT_UNKNOWN},
     {"reference", "0.0.0.0/8\t174\n", TEXT_UNKNOWN},
