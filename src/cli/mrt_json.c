@@ -26,6 +26,7 @@ struct mrt_json *mrt_json_new(const struct mrt_file *f)
 	struct mrt_json *j = mem_new(1, sizeof *j);
 	struct json text;
 	j->file = f;
+	text_room(&j->tail, ROW); /* it may stay empty, but it has a place */
 	json_init(&text, &j->name, false);
 	json_text(&text, NULL, f->name);
 	return j;

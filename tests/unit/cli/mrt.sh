@@ -50,6 +50,13 @@ cat lines >both
 "$norma" mrt general ids 2>/dev/null | cmp -s - both
 ok $? "one file after the other"
 
+for case in $("$make"); do
+	"$make" "$case" >case
+	for format in bgpdump json count; do "$norma" mrt --format $format case >/dev/null 2>&1 || echo "$case $format"; done
+done >failed
+[ ! -s failed ]
+ok $? "every made case in every form"
+
 python3 - json <<'E2'
 import json, sys
 members = ["time", "source", "file", "record", "offset", "collector", "peer", "prefix", "pathId", "path", "origin", "nextHop",
