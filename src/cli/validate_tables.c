@@ -1,8 +1,8 @@
 #include "cli/validate_tables.h"
 
 #include "cli/message.h"
-#include "cli/snapshot.h"
 #include "cli/validate_folder.h"
+#include "feed/snapshot.h"
 #include "io/stream.h"
 #include "text/delegated.h"
 #include "text/recognise.h"

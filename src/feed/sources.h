@@ -17,6 +17,7 @@
 #include "text/reader.h"
 #include "text/recognise.h"
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -44,6 +45,14 @@ enum source_kind {
 };
 const char *source_kind_name(enum source_kind k);
 
+/** sources_fresh - seconds of freshness by kind, as 02 section 3 has them; 0: no limit. */
+extern const instant_t sources_fresh[SOURCE_KINDS];
+
+/* Reasons of complaints about a file as a whole; all others come from readers and have a line. */
+#define SOURCE_UNREADABLE "unreadable" /* cannot be opened; no position */
+#define SOURCE_DAMAGED    "damaged"    /* ends early; position: octet of the decompressed data */
+#define SOURCE_MISREAD    "misread"    /* its reader gave up, or found nothing of the kind; no position */
+
 struct source {
 	char *file; /* relative to the data folder, or as it was named */
 	char *path; /* to open */
@@ -59,9 +68,11 @@ struct source {
 	struct tally reasons;    /* of what was rejected */
 	bool used;               /* something of it was judged by */
 	bool damaged;            /* could not be read to its end: what came before it counts */
-	char *why_not;           /* where it is not used: words; else NULL */
+	char *why_not;           /* of SOURCE_UNKNOWN, or where reading failed: words; else NULL */
 	struct diag diag;        /* of this file: counts into reasons, and tells the listener */
 	struct sources *sources; /* the owner */
+	struct io_stream *once;  /* of a pipe: already open, can be read once */
+	bool counted;            /* read before: records and complaints are known */
 };
 
 /* Told of every complaint, as messages for people; may be called from any thread, one call a time. */
@@ -69,8 +80,11 @@ typedef void (*source_message_fn)(void *ctx, const struct source *s, struct diag
                                   const char *what);
 
 struct sources {
-	VEC(struct source) at; /* by file, octet by octet */
+	VEC(struct source) at; /* by file, octet by octet; they stay where they are once all are there */
 	VEC(char *) collectors;
+	uint32_t n_families;
+	unsigned n_threads;
+	pthread_mutex_t lock;         /* one message a time */
 	struct io_stream_opts stream; /* how files are opened: limits */
 	source_message_fn message;    /* may be NULL */
 	void *message_ctx;
@@ -81,13 +95,14 @@ struct sources {
 /* What to make of it all; zeroed is a good beginning. */
 struct sources_options {
 	struct io_stream_opts stream;
-	unsigned n_threads;
+	unsigned n_threads; /* of sources_open, where that is given none */
 	source_message_fn message;
 	void *message_ctx;
 	instant_t fresh[SOURCE_KINDS];
 };
 
-/** sources_init - no files yet; end with sources_fini. */
+/** sources_init - no files yet; it must not be moved; end with sources_fini. o may be NULL: no limits, no
+ * listener. */
 void sources_init(struct sources *s, const struct sources_options *o);
 void sources_fini(struct sources *s);
 
@@ -95,14 +110,21 @@ void sources_fini(struct sources *s);
  * sources_open - list a data folder, tell what each file is and what time it speaks of.
  *
  * norma.ini in the folder itself is no source and passed over. What cannot be read or recognised is a source
- * of SOURCE_UNKNOWN with why_not. as_of of SOURCE_BGP stays INSTANT_NONE here (archive_scan).
+ * of SOURCE_UNKNOWN with why_not. as_of of SOURCE_BGP stays INSTANT_NONE here (archive_scan); of all others
+ * it is known afterwards and does not change. Read are the first 64 KiB of each file; more only of JSON that
+ * may hold its time further on (VRPs until it is found, PeeringDB).
  *
  * Errors: IO no such folder; LIMIT too many files. fail says why.
  */
 MUST_USE enum err sources_open(struct sources *s, const char *dir, unsigned n_threads, struct io_fail *fail);
 
-/** sources_name - add one file as a source of the kind, used whatever its age (--vrps FILE). Errors: VALUE it
- * is not of that kind (its why_not says what is wrong); IO. */
+/**
+ * sources_name - add one file as a source of the kind, used whatever its age (--vrps FILE). Before any
+ * question; pointers to sources from before are gone afterwards.
+ *
+ * Errors: VALUE it is not of that kind; IO it cannot be read. It is a source of SOURCE_UNKNOWN then, whose
+ * why_not says what is wrong.
+ */
 MUST_USE enum err sources_name(struct sources *s, enum source_kind kind, const char *path);
 
 /** sources_in_force - of each family of the kind the one in force at t: the newest not younger, else the
@@ -121,9 +143,13 @@ enum sources_state { SOURCES_NONE, SOURCES_STALE, SOURCES_FRESH };
 /** sources_state - has the kind data at t: is there a file, and are all in force fresh? */
 enum sources_state sources_state(struct sources *s, enum source_kind kind, instant_t t);
 
+/** sources_in_force_one - of a family; NULL: it has no file. */
+struct source *sources_in_force_one(struct sources *s, uint32_t family, instant_t t);
+
 /**
- * sources_next_change - the first instant behind t at which another file of the kind comes into force or one
- * in force becomes stale; INT64_MAX: none. Between two changes every answer above is the same.
+ * sources_next_change - the first instant behind t at which another file of the kind comes into force, one in
+ * force is no longer later, or becomes stale; INT64_MAX: none. Between two changes every answer above is the
+ * same.
  */
 instant_t sources_next_change(struct sources *s, enum source_kind kind, instant_t t);
 
@@ -135,5 +161,11 @@ instant_t sources_next_change(struct sources *s, enum source_kind kind, instant_
  * noted.
  */
 void source_read(struct source *s, struct text_reader *r);
+
+/** source_push - the same, but the reader stays the caller's. False: the file could not even be opened. */
+bool source_push(struct source *s, struct text_reader *r);
+
+/** source_say - count a complaint about the file and tell the listener. */
+void source_say(struct source *s, struct diag_pos pos, const char *reason, const char *what);
 
 #endif

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /* What is left of a regular file from where the descriptor stands: standard input may stand anywhere. */
-static enum err measure(struct source *s, struct io_fail *fail)
+static enum err measure(struct io_source *s, struct io_fail *fail)
 {
 	struct stat st;
 	if (fstat(s->fd, &st) != 0)
@@ -29,9 +29,9 @@ static enum err measure(struct source *s, struct io_fail *fail)
 	return ERR_OK;
 }
 
-enum err source_open(struct source *s, const char *path, struct io_fail *fail)
+enum err io_source_open(struct io_source *s, const char *path, struct io_fail *fail)
 {
-	*s = (struct source){.fd = STDIN_FILENO, .wake = -1};
+	*s = (struct io_source){.fd = STDIN_FILENO, .wake = -1};
 	if (strcmp(path, "-") != 0) {
 		s->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 		if (s->fd < 0)
@@ -40,16 +40,16 @@ enum err source_open(struct source *s, const char *path, struct io_fail *fail)
 	}
 	enum err e = measure(s, fail);
 	if (e != ERR_OK)
-		source_close(s);
+		io_source_close(s);
 	return e;
 }
 
-void source_open_memory(struct source *s, const void *data, size_t len)
+void io_source_open_memory(struct io_source *s, const void *data, size_t len)
 {
-	*s = (struct source){.fd = -1, .wake = -1, .regular = true, .mem = data, .size = len};
+	*s = (struct io_source){.fd = -1, .wake = -1, .regular = true, .mem = data, .size = len};
 }
 
-static enum err wait_readable(struct source *s, uint64_t at, struct io_fail *fail)
+static enum err wait_readable(struct io_source *s, uint64_t at, struct io_fail *fail)
 {
 	struct pollfd p[2] = {{.fd = s->fd, .events = POLLIN}, {.fd = s->wake, .events = POLLIN}};
 	while (poll(p, 2, -1) < 0) {
@@ -59,7 +59,7 @@ static enum err wait_readable(struct source *s, uint64_t at, struct io_fail *fai
 	return p[1].revents ? io_fail_set(fail, ERR_STATE, at, "closed") : ERR_OK;
 }
 
-static enum err read_fd(struct source *s, uint64_t at, uint8_t *to, size_t cap, size_t *n,
+static enum err read_fd(struct io_source *s, uint64_t at, uint8_t *to, size_t cap, size_t *n,
                         struct io_fail *fail)
 {
 	for (;;) {
@@ -78,7 +78,7 @@ static enum err read_fd(struct source *s, uint64_t at, uint8_t *to, size_t cap, 
 	}
 }
 
-enum err source_read(struct source *s, uint8_t *to, size_t cap, size_t *n, struct io_fail *fail)
+enum err io_source_read(struct io_source *s, uint8_t *to, size_t cap, size_t *n, struct io_fail *fail)
 {
 	uint64_t at = atomic_load_explicit(&s->in, memory_order_relaxed);
 	size_t got = 0;
@@ -100,7 +100,7 @@ enum err source_read(struct source *s, uint8_t *to, size_t cap, size_t *n, struc
 	return ERR_OK;
 }
 
-void source_wake(struct source *s)
+void io_source_wake(struct io_source *s)
 {
 	uint64_t one = 1;
 	if (s->wake >= 0) {
@@ -109,7 +109,7 @@ void source_wake(struct source *s)
 	}
 }
 
-void source_close(struct source *s)
+void io_source_close(struct io_source *s)
 {
 	if (s->wake >= 0)
 		close(s->wake);

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct source {
+struct io_source {
 	int fd;             /* -1: memory */
 	int wake;           /* an eventfd that ends a wait, for what is not regular; -1: none */
 	bool owned;         /* close fd at the end */
@@ -19,14 +19,16 @@ struct source {
 	atomic_uint_fast64_t in;
 };
 
-MUST_USE enum err source_open(struct source *s, const char *path, struct io_fail *fail);
-void source_open_memory(struct source *s, const void *data, size_t len);
+MUST_USE enum err io_source_open(struct io_source *s, const char *path, struct io_fail *fail);
+void io_source_open_memory(struct io_source *s, const void *data, size_t len);
 
-/** source_read - up to cap octets; *n is 0 at the end. Errors: SHORT the file shrank; IO; STATE woken up. */
-MUST_USE enum err source_read(struct source *s, uint8_t *to, size_t cap, size_t *n, struct io_fail *fail);
+/** io_source_read - up to cap octets; *n is 0 at the end. Errors: SHORT the file shrank; IO; STATE woken up.
+ */
+MUST_USE enum err io_source_read(struct io_source *s, uint8_t *to, size_t cap, size_t *n,
+                                 struct io_fail *fail);
 
-/** source_wake - make a waiting source_read in another thread return STATE, now and ever after. */
-void source_wake(struct source *s);
-void source_close(struct source *s);
+/** io_source_wake - make a waiting io_source_read in another thread return STATE, now and ever after. */
+void io_source_wake(struct io_source *s);
+void io_source_close(struct io_source *s);
 
 #endif

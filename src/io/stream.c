@@ -24,7 +24,7 @@ struct slot {
  */
 struct io_stream {
 	struct io_stream_opts opts; /* defaults filled in */
-	struct source src;
+	struct io_source src;
 	struct codec codec;
 	enum io_kind kind;
 
@@ -75,7 +75,7 @@ static enum err refill(struct io_stream *s, struct io_fail *fail)
 	size_t room = s->in_cap - left;
 	if (room > s->opts.in_chunk)
 		room = s->opts.in_chunk;
-	enum err e = source_read(&s->src, s->in + left, room, &n, fail);
+	enum err e = io_source_read(&s->src, s->in + left, room, &n, fail);
 	if (e == ERR_OK) {
 		s->in_len += n;
 		s->in_end = n == 0;
@@ -117,7 +117,7 @@ static enum err plain_step(struct io_stream *s, uint8_t *to, size_t cap, size_t 
 		memcpy(to, s->in + s->in_at, n);
 		s->in_at += n;
 	} else if (!s->in_end) {
-		enum err e = source_read(&s->src, to, cap, &n, &s->end);
+		enum err e = io_source_read(&s->src, to, cap, &n, &s->end);
 		if (e != ERR_OK)
 			return e;
 		s->in_end = n == 0;
@@ -275,7 +275,7 @@ enum err io_stream_open(const char *path, const struct io_stream_opts *opts, str
 {
 	struct io_stream *s = mem_new(1, sizeof *s);
 	s->opts = defaults(opts);
-	enum err e = source_open(&s->src, path, fail);
+	enum err e = io_source_open(&s->src, path, fail);
 	if (e != ERR_OK) {
 		free(s);
 		return e;
@@ -288,7 +288,7 @@ enum err io_stream_open_memory(const void *data, size_t len, const struct io_str
 {
 	struct io_stream *s = mem_new(1, sizeof *s);
 	s->opts = defaults(opts);
-	source_open_memory(&s->src, data, len);
+	io_source_open_memory(&s->src, data, len);
 	return start(s, out, fail);
 }
 
@@ -301,7 +301,7 @@ void io_stream_close(struct io_stream *s)
 		atomic_store(&s->stop, true);
 		pthread_cond_signal(&s->changed);
 		pthread_mutex_unlock(&s->lock);
-		source_wake(&s->src);
+		io_source_wake(&s->src);
 		REQUIRE(pthread_join(s->thread, NULL) == 0);
 	}
 	for (unsigned i = 0; i < s->n_slots; i++)
@@ -311,7 +311,7 @@ void io_stream_close(struct io_stream *s)
 	buf_fini(&s->head);
 	hash_stream_free(s->digest);
 	codec_close(&s->codec);
-	source_close(&s->src);
+	io_source_close(&s->src);
 	pthread_cond_destroy(&s->changed);
 	pthread_mutex_destroy(&s->lock);
 	free(s);

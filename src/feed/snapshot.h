@@ -2,8 +2,8 @@
  * Snapshots: files whose names differ only in a date or time show one thing at several times; of each such
  * family one file is in force at an instant.
  */
-#ifndef NORMA_CLI_SNAPSHOT_H
-#define NORMA_CLI_SNAPSHOT_H
+#ifndef NORMA_FEED_SNAPSHOT_H
+#define NORMA_FEED_SNAPSHOT_H
 
 #include "base/clock.h"
 

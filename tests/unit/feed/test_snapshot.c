@@ -1,6 +1,6 @@
 /* Dates in names, families of snapshots, and which of them is in force. */
 #include "../test.h"
-#include "cli/snapshot.h"
+#include "feed/snapshot.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "cli/snapshot.h"
+#include "feed/snapshot.h"
 
 #include "base/mem.h"
 
@@ -91,7 +91,7 @@ static size_t moment_at(const char *name, const char *s, instant_t *out)
 
 static size_t without_compression(const char *name)
 {
-	static const char *const ends[] = {".gz", ".bz2", ".xz", ".zst"};
+	static const char *const ends[] = {".gz", ".bz2", ".xz", ".zst", ".Z"};
 	size_t len = strlen(name);
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
 		size_t n = strlen(ends[i]);
