@@ -4,6 +4,7 @@
 
 /* One row a verb, in the order of the help; each is defined in the file of its name. */
 #define CLI_VERBS(X) \
+	X(measure)   \
 	X(mrt)       \
 	X(show)      \
 	X(incidents) \

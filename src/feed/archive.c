@@ -276,6 +276,13 @@ static void clock_look(struct reader *r)
 		r->key = t;
 }
 
+/* A record behind the period shows how far the data go, and nothing else. */
+static void note_after(struct archive_run *run, uint32_t t)
+{
+	if (run->next_after == 0 || t < run->next_after)
+		run->next_after = t;
+}
+
 /* The next record that counts. What claims to be later than the period does not move the file's clock. */
 static bool reader_next(struct merge *m, struct reader *r)
 {
@@ -285,6 +292,7 @@ static bool reader_next(struct merge *m, struct reader *r)
 			apply_file_cut(r->apply);
 		r->n_damaged = r->mrt.framer.n_damaged;
 		if (r->record.time >= m->run->to) {
+			note_after(m->run, r->record.time);
 			apply_file_cut(r->apply);
 			continue;
 		}
@@ -409,7 +417,7 @@ void archive_run_all(struct archive_run *run)
 	struct merge m = {.run = run};
 	m.order = in_order(run->files, run->n_files, &m.n_order);
 	while (m.n_order > 0 && m.order[m.n_order - 1]->first_time >= run->to)
-		m.n_order--;
+		note_after(run, m.order[--m.n_order]->first_time);
 	for (size_t i = 0; i < m.n_order; i++)
 		m.octets_all += m.order[i]->octets_in; /* file sizes, as the scan left them */
 	for (open_due(&m); m.heap.n > 0; open_due(&m))

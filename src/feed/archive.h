@@ -63,6 +63,7 @@ struct archive_run {
 	/* results: */
 	uint32_t observed_from, observed_to; /* first and last record in the period; 0: none */
 	uint32_t now;                        /* the newest record applied */
+	uint32_t next_after;                 /* the first record at or behind the period's end; 0: none */
 	VEC(struct archive_gap) gaps;
 };
 

@@ -1,0 +1,123 @@
+/* Reading: every record in time through the RIB, its changes to whoever watches. */
+#include "measure/measure_impl.h"
+
+#include <string.h>
+
+/* ---- who is a bogon now */
+
+/* Words live as long as the run, not as long as the table that said them. */
+static const char *keep_reason(struct measurement *m, const char *reason)
+{
+	for (size_t i = 0; i < m->reasons.n; i++)
+		if (strcmp(m->reasons.at[i], reason) == 0)
+			return m->reasons.at[i];
+	*vec_push(&m->reasons) = mem_strdup(reason);
+	return m->reasons.at[m->reasons.n - 1];
+}
+
+static uint8_t class_of(struct measurement *m, const struct bogon_verdict *v, const char **reason)
+{
+	if (v->class != BOGON_NONE)
+		*reason = keep_reason(m, v->reason);
+	return v->class == BOGON_FULL             ? EVENT_FULL
+	       : v->class == BOGON_ADMINISTRATIVE ? EVENT_ADMINISTRATIVE
+	                                          : EVENT_CLASS_NONE;
+}
+
+static uint8_t judge_prefix(void *ctx, const struct prefix *p, const char **reason)
+{
+	struct measurement *m = ctx;
+	struct bogon_verdict v = bogon_prefix(m->bogons, p, m->run.now);
+	return class_of(m, &v, reason);
+}
+
+static uint8_t judge_asn(void *ctx, asn_t asn, const char **reason)
+{
+	struct measurement *m = ctx;
+	struct bogon_verdict v = bogon_asn(m->bogons, asn, m->run.now);
+	return class_of(m, &v, reason);
+}
+
+static void load_bogons(struct measurement *m, instant_t t)
+{
+	struct registries_bogons b = registries_bogons(m->registries, t);
+	m->bogons = b.table;
+	m->bogons_until = registries_bogons_until(m->registries, t);
+	if (m->in_period)
+		m->bogons_partial |= b.partial;
+}
+
+/* ---- time and changes */
+
+static void on_tick(void *ctx, uint32_t t)
+{
+	struct measurement *m = ctx;
+	bool begins = !m->in_period && t >= m->totals.from;
+	m->in_period |= begins;
+	if (t >= m->bogons_until) {
+		m->run.now = t; /* the judge asks as of now */
+		load_bogons(m, t);
+		bogon_rejudge(m->detector, t);
+	} else if (begins) {
+		m->bogons_partial = registries_bogons(m->registries, t).partial;
+	}
+}
+
+static void on_change(void *ctx, const struct rib_change *c)
+{
+	struct measurement *m = ctx;
+	bogon_detector_change(m->detector, c, m->run.now);
+	if (m->in_period)
+		passed_change(m->passed, c);
+}
+
+static void on_progress(void *ctx, uint64_t octets_in, uint64_t octets_all)
+{
+	struct measurement *m = ctx;
+	(void)octets_all;
+	if (m->o->progress)
+		m->o->progress(m->o->ctx, octets_in);
+}
+
+/* ---- all together */
+
+static void begin(struct measurement *m)
+{
+	const struct framework *f = m->o->framework;
+	m->registries = registries_open(&m->sources);
+	m->topology = topology_open(&m->sources);
+	m->rib = rib_new((struct rib_limits){.hold = (uint32_t)f->hold},
+	                 (struct rib_observer){.change = on_change, .ctx = m});
+	m->memo = path_memo_new(rib_paths(m->rib));
+	struct bogon_judge judge = {.prefix = judge_prefix, .asn = judge_asn, .ctx = m};
+	struct track_limits limits = {.end_wait = (uint32_t)f->end_wait,
+	                              .end_share = (uint32_t)(f->end_share.d / f->end_share.n)};
+	m->evidence = evidence_store_new(&m->apply);
+	m->detector = bogon_detector_new(judge, limits, evidence_message, m->evidence);
+	bogon_detector_attach(m->detector, m->rib);
+	evidence_watch(m->evidence, m->detector);
+	m->candidates = registries_rov_candidates(m->registries, m->totals.from, m->totals.to);
+	m->passed = passed_new(m->rib, m->candidates, (uint32_t)f->min_peers);
+	m->apply = (struct apply){
+	    .rib = m->rib,
+	    .paths = m->memo,
+	    .hooks = {.staged = evidence_staged, .dumped = evidence_dumped, .ctx = m->evidence}};
+}
+
+void measure_read(struct measurement *m)
+{
+	begin(m);
+	m->run = (struct archive_run){.apply = &m->apply,
+	                              .files = m->files.at,
+	                              .n_files = m->files.n,
+	                              .n_threads = m->o->n_threads,
+	                              .from = m->totals.from,
+	                              .to = m->totals.to,
+	                              .tick = on_tick,
+	                              .progress = on_progress,
+	                              .ctx = m};
+	load_bogons(m, m->totals.from);
+	m->bogons_until = INSTANT_NONE; /* asked anew at the first record */
+	archive_run_all(&m->run);
+	bogon_detector_finish(m->detector, m->run.now, &m->found);
+}

@@ -1,0 +1,169 @@
+#include "measure/events.h"
+
+#include "base/hash.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What tells one event from all others, in a form that no machine and no run changes. */
+static uint64_t event_id(const struct event *e, const struct prefix *p)
+{
+	char key[96];
+	char prefix[PREFIX_TEXT] = "";
+	if (p)
+		prefix_format(prefix, p);
+	int n =
+	    snprintf(key, sizeof key, "M%u %u %s %u %u", e->metric, e->culprit, prefix, e->bogon, e->start);
+	uint64_t id = hash_octets(key, (size_t)n);
+	return id ? id : 1;
+}
+
+static int prefix_order(const void *a, const void *b)
+{
+	return prefix_cmp(a, b);
+}
+
+/* Its prefixes in the order of all lists of prefixes. */
+static void take_prefixes(struct period_event *p, const struct events_options *o)
+{
+	const struct event *e = p->event;
+	bool one = e->metric == METRIC_M3;
+	size_t n = one ? 1 : e->prefixes.n;
+	p->prefixes = mem_new(n + 1, sizeof *p->prefixes);
+	if (one)
+		p->prefixes[0] = rib_prefix_at(o->rib, e->family, e->prefix)->prefix;
+	for (size_t i = 0; !one && i < n; i++)
+		p->prefixes[i] =
+		    rib_prefix_at(o->rib, e->prefixes.at[i].family, e->prefixes.at[i].id)->prefix;
+	qsort(p->prefixes, n, sizeof *p->prefixes, prefix_order);
+	p->row.prefixes = p->prefixes;
+	p->row.n_prefixes = n;
+}
+
+/* Which threshold holds where it has prefixes of both families: the lower one. */
+static uint64_t full_feeds(const struct period_event *p, const struct events_options *o)
+{
+	uint64_t least = UINT64_MAX;
+	for (size_t i = 0; i < p->row.n_prefixes; i++) {
+		uint64_t n = o->full_feeds[rib_family(p->prefixes[i].family)];
+		least = n < least ? n : least;
+	}
+	return least == UINT64_MAX ? 0 : least;
+}
+
+static enum charge_relation charge_relation_of(enum relation r)
+{
+	return r == RELATION_UNKNOWN    ? CHARGE_UNKNOWN
+	       : r == RELATION_PROVIDER ? CHARGE_PROVIDER
+	                                : CHARGE_OTHER;
+}
+
+static void take_accomplices(struct period_event *p, const struct events_options *o)
+{
+	const struct event *e = p->event;
+	size_t n = e->accomplices.n;
+	p->accomplices = mem_new(n + 1, sizeof *p->accomplices);
+	p->charged = mem_new(n + 1, sizeof *p->charged);
+	for (size_t i = 0; i < n; i++) {
+		const struct accomplice *a = &e->accomplices.at[i];
+		enum relation r = topology_relation(o->topology, e->culprit, a->asn, e->start);
+		p->accomplices[i] = (struct store_accomplice){a->asn, a->n_peers, (uint8_t)r};
+		p->charged[i] =
+		    (struct ledger_accomplice){a->asn, a->n_peers, (uint8_t)charge_relation_of(r)};
+	}
+	p->row.accomplices = p->accomplices;
+	p->row.n_accomplices = n;
+}
+
+static void take_row(struct period_event *p, const struct events_options *o)
+{
+	const struct event *e = p->event;
+	struct store_event *row = &p->row;
+	row->metric = e->metric;
+	row->class = e->class;
+	row->open = e->open;
+	row->culprit = e->culprit;
+	row->bogon = e->bogon;
+	row->reason = e->reason ? e->reason : "";
+	row->start = e->start;
+	row->end = e->open ? (uint32_t)o->data_end : e->end;
+	row->visible = e->visible;
+	row->n_visible = EVENT_PEERS;
+	row->peers_max = e->n_peak;
+	row->peers_total = e->n_peers;
+	row->announcements = e->n_announcements;
+	/* a registry's reserve may be a mistake of its bookkeeping; special space is what it is */
+	row->confidence = e->class == EVENT_FULL ? CONFIDENCE_CONFIRMED : CONFIDENCE_SUSPICIOUS;
+	row->score = e->class == EVENT_FULL ? 100 : 50;
+	row->tags = "[]";
+	row->rule = e->metric == METRIC_M3 ? "bogon-prefix" : "bogon-asn";
+	take_prefixes(p, o);
+	take_accomplices(p, o);
+	row->id = event_id(e, e->metric == METRIC_M3 ? p->prefixes : NULL);
+}
+
+static void take_charge(struct period_event *p, const struct events_options *o)
+{
+	const struct event *e = p->event;
+	p->ledger = (struct ledger_event){
+	    .charge = {.metric = e->metric,
+	               .class = e->class,
+	               .confidence = p->row.confidence,
+	               .peers_max = e->n_peak,
+	               .full_feeds = full_feeds(p, o),
+	               .start = e->start,
+	               .end = e->open ? INSTANT_NONE : e->end},
+	    .culprit = e->culprit,
+	    .n_peers = e->n_peers,
+	    .accomplices = p->charged,
+	    .n_accomplices = p->row.n_accomplices,
+	};
+}
+
+static void event_fini_one(struct period_event *p)
+{
+	free(p->prefixes);
+	free(p->accomplices);
+	free(p->charged);
+}
+
+static int period_event_cmp(const void *a, const void *b)
+{
+	const struct store_event *x = &((const struct period_event *)a)->row,
+	                         *y = &((const struct period_event *)b)->row;
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+void events_collect(const struct event_list *events, const struct events_options *o,
+                    struct period_events *out)
+{
+	*out = (struct period_events){0};
+	for (size_t i = 0; i < events->n; i++) {
+		const struct event *e = &events->at[i];
+		if (e->start >= o->to || (!e->open && e->end < o->from))
+			continue;
+		struct period_event p = {.event = e};
+		take_row(&p, o);
+		take_charge(&p, o);
+		if (!charge_is_event(o->framework, &p.ledger.charge)) {
+			event_fini_one(&p);
+			continue;
+		}
+		if (out->n == out->cap)
+			out->at = mem_grow(out->at, &out->cap, out->n + 1, sizeof *out->at);
+		out->at[out->n++] = p;
+	}
+	if (out->n)
+		qsort(out->at, out->n, sizeof *out->at, period_event_cmp);
+}
+
+void events_fini(struct period_events *e)
+{
+	for (size_t i = 0; i < e->n; i++)
+		event_fini_one(&e->at[i]);
+	free(e->at);
+	*e = (struct period_events){0};
+}

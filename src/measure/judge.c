@@ -1,0 +1,256 @@
+/* Judging: what the period comes to, once all of it has been read. */
+#include "measure/measure_impl.h"
+
+#include <stdlib.h>
+
+/* ---- coverage */
+
+/* A peer ASN's table is the largest of its sessions'. */
+static uint32_t largest_table(const struct measurement *m, unsigned f, uint32_t *by_as)
+{
+	uint32_t top = 0;
+	for (peer_id id = 0; id < rib_peer_count(m->rib); id++) {
+		const struct rib_peer *p = rib_peer_get(m->rib, id);
+		uint32_t *n = &by_as[p->as_index];
+		*n = p->n_peak[f] > *n ? p->n_peak[f] : *n;
+		top = *n > top ? *n : top;
+	}
+	return top;
+}
+
+/* How many prefixes make a full table of the family in these data. */
+static uint64_t full_feed_from(const struct framework *f, unsigned family, uint32_t top)
+{
+	uint64_t want = family == RIB_V4 ? f->full_feed_v4 : f->full_feed_v6;
+	if (top >= want)
+		return want;
+	wide_t least = (wide_t)top * f->full_feed_share.n; /* over d, rounded up */
+	return (uint64_t)((least + f->full_feed_share.d - 1) / f->full_feed_share.d);
+}
+
+static void full_feeds(struct measurement *m, unsigned f)
+{
+	uint32_t n_as = rib_as_count(m->rib);
+	uint32_t *by_as = mem_new((size_t)n_as + 1, sizeof *by_as);
+	uint32_t top = largest_table(m, f, by_as);
+	uint64_t from = m->full_from[f] = full_feed_from(m->o->framework, f, top);
+	for (uint32_t i = 0; top > 0 && i < n_as; i++)
+		m->totals.full_feeds[f] += by_as[i] >= from;
+	free(by_as);
+}
+
+static void coverage(struct measurement *m)
+{
+	struct measure_totals *t = &m->totals;
+	for (unsigned f = 0; f < RIB_FAMILIES; f++) {
+		bool low = false;
+		if (t->observed_from != INSTANT_NONE)
+			full_feeds(m, f);
+		t->minimum[f] =
+		    (uint32_t)framework_threshold(m->o->framework->min_peers, t->full_feeds[f], &low);
+		if (low && t->full_feeds[f] > 0) /* a family that nobody shows says nothing about the other */
+			t->coverage_low = true;
+	}
+	t->peers = rib_peer_count(m->rib);
+	t->peer_asns = rib_as_count(m->rib);
+}
+
+/* ---- totals */
+
+static void count_routes(struct measurement *m)
+{
+	struct measure_totals *t = &m->totals;
+	for (size_t i = 0; i < m->routes.n; i++) {
+		const struct store_route *r = &m->routes.at[i].row;
+		unsigned f = rib_family(r->prefix.family);
+		t->routes[f]++;
+		t->prefixes[f] += i == 0 || !prefix_eq(&r->prefix, &m->routes.at[i - 1].row.prefix);
+		t->counted += r->why_not == WHY_COUNTED;
+	}
+}
+
+static void count_events(struct measurement *m)
+{
+	for (size_t i = 0; i < m->events.n; i++) {
+		const struct store_event *e = &m->events.at[i].row;
+		enum score_metric metric = score_metric_of(e->metric, false);
+		m->totals.events[metric]++;
+		m->totals.administrative[metric] += e->class == EVENT_ADMINISTRATIVE;
+	}
+}
+
+static void score_all(struct measurement *m)
+{
+	struct network_period period = measure_period(m);
+	struct aggregator *a = aggregator_new();
+	m->ledger = ledger_new(m->o->framework, m->totals.from, m->totals.to, m->data_end);
+	for (size_t i = 0; i < m->events.n; i++)
+		ledger_add(m->ledger, &m->events.at[i].ledger);
+	for (size_t i = 0; i < m->networks.n; i++) {
+		struct network_scores scores;
+		size_t n;
+		const struct network_facts *facts = &m->networks.at[i].facts;
+		const struct network_span *spans = ledger_spans(m->ledger, facts->asn, &n);
+		network_score(m->o->framework, &period, facts, spans, n, &scores);
+		aggregator_add(a, &scores);
+	}
+	aggregator_finish(a, &m->totals.aggregate);
+}
+
+struct network_period measure_period(const struct measurement *m)
+{
+	return (struct network_period){.from = m->totals.from,
+	                               .to = m->totals.to,
+	                               .bgp = m->totals.observed_from != INSTANT_NONE,
+	                               .bogons_partial = m->bogons_partial,
+	                               .vrps = m->networks.vrps,
+	                               .invalid_routes = m->networks.invalid_routes};
+}
+
+/* ---- sources: which were used, and why others were not */
+
+static const char *why_not_read(const struct archive_file *f)
+{
+	switch (f->verdict) {
+	case ERR_OK:
+		return "begins behind the period";
+	case ERR_EOF:
+		return "empty";
+	case ERR_VALUE:
+		return "no MRT records";
+	default:
+		return err_text(f->verdict);
+	}
+}
+
+static void settle_bgp(struct measurement *m)
+{
+	for (size_t i = 0; i < m->files.n; i++) {
+		const struct archive_file *f = &m->files.at[i];
+		struct source *s = &m->sources.at.at[m->file_source.at[i]];
+		if (f->verdict == ERR_OK)
+			s->as_of = f->first_time;
+		s->records = f->n_records;
+		s->rejected = tally_total(&s->reasons);
+		s->used = f->opened && f->n_records > 0;
+		s->damaged |= f->opened && f->end != ERR_EOF && f->end != ERR_OK;
+		if (s->used || s->why_not)
+			continue;
+		struct buf why = {0};
+		if (f->same_as != SIZE_MAX)
+			buf_printf(&why, "the same records as %s",
+			           m->sources.at.at[m->file_source.at[f->same_as]].file);
+		else
+			buf_str(&why, why_not_read(f));
+		s->why_not = buf_take(&why);
+	}
+}
+
+/* A registry's snapshot is used when it is in force and fresh at some instant of the period. */
+static void settle_registry(struct measurement *m, struct source *s)
+{
+	if (s->why_not || s->kind == SOURCE_BGP || s->kind == SOURCE_UNKNOWN)
+		return;
+	if (s->kind == SOURCE_INCIDENTS) {
+		s->why_not = mem_strdup("not compared with yet");
+		s->used = false;
+		return;
+	}
+	if (s->kind == SOURCE_SPOOFER) /* sessions say themselves when they were */
+		return;
+	instant_t first = m->totals.observed_from == INSTANT_NONE ? m->totals.from : m->totals.observed_from;
+	bool in_force = false, fresh = false;
+	for (instant_t t = first; t <= m->judged_at && !fresh;
+	     t = sources_next_change(&m->sources, s->kind, t)) {
+		struct source **now;
+		size_t n = sources_in_force(&m->sources, s->kind, t, &now);
+		for (size_t i = 0; i < n; i++)
+			if (now[i] == s) {
+				in_force = true;
+				fresh |= source_is_fresh(s, t);
+			}
+		free(now);
+	}
+	s->used = in_force && (fresh || s->kind == SOURCE_DELEGATED);
+	if (!in_force)
+		s->why_not = mem_strdup("another snapshot of it was in force");
+	else if (!fresh)
+		s->why_not = mem_strdup("too old for the period");
+}
+
+static void settle_sources(struct measurement *m)
+{
+	settle_bgp(m);
+	for (size_t i = 0; i < m->sources.at.n; i++)
+		settle_registry(m, &m->sources.at.at[i]);
+}
+
+/* ---- all together */
+
+static void judge_routes(struct measurement *m)
+{
+	if (m->totals.observed_from == INSTANT_NONE)
+		return;
+	struct routes_options o = {.sources = &m->sources,
+	                           .framework = m->o->framework,
+	                           .minimum = {m->totals.minimum[RIB_V4], m->totals.minimum[RIB_V6]},
+	                           .last = (uint32_t)m->totals.observed_to};
+	passed_finish(m->passed, m->totals.minimum);
+	routes_collect(m->rib, m->registries, &o, &m->routes);
+}
+
+static void judge_events(struct measurement *m)
+{
+	struct events_options o = {
+	    .framework = m->o->framework,
+	    .rib = m->rib,
+	    .topology = m->topology,
+	    .from = m->totals.from,
+	    .to = m->totals.to,
+	    .data_end = m->data_end,
+	    .full_feeds = {m->totals.full_feeds[RIB_V4], m->totals.full_feeds[RIB_V6]}};
+	if (m->totals.observed_from != INSTANT_NONE)
+		events_collect(&m->found, &o, &m->events);
+}
+
+static void judge_networks(struct measurement *m)
+{
+	struct facts_options o = {.sources = &m->sources,
+	                          .registries = m->registries,
+	                          .passed = m->totals.observed_from == INSTANT_NONE ? NULL : m->passed,
+	                          .at = m->judged_at,
+	                          .from = m->totals.from,
+	                          .to = m->totals.to};
+	facts_collect(&m->routes, &o, &m->networks);
+	m->totals.networks = (uint32_t)m->networks.n;
+}
+
+static void observed(struct measurement *m)
+{
+	struct measure_totals *t = &m->totals;
+	bool any = m->run.observed_to != 0;
+	t->observed_from = any ? (instant_t)m->run.observed_from : INSTANT_NONE;
+	t->observed_to = any ? (instant_t)m->run.observed_to : INSTANT_NONE;
+	m->judged_at = any ? t->observed_to : t->to;
+	m->data_end = any ? t->observed_to : t->from;
+	if (m->run.next_after && m->run.next_after - t->to <= (instant_t)m->o->framework->data_reach)
+		m->data_end = m->run.next_after; /* the data go on behind the period */
+	struct rib_usage u = rib_usage_get(m->rib);
+	t->octets_tables = u.tables;
+	t->octets_paths = u.paths;
+	t->paths = path_count(rib_paths(m->rib));
+	t->records = m->apply.counts;
+}
+
+void measure_judge(struct measurement *m)
+{
+	observed(m);
+	coverage(m);
+	judge_routes(m);
+	judge_events(m);
+	judge_networks(m);
+	count_routes(m);
+	count_events(m);
+	score_all(m);
+	settle_sources(m);
+}
