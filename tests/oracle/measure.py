@@ -717,19 +717,19 @@ def key_figure(value, why=None):
     return out
 
 
-def measure(directory, arguments):
+def observe(directory, arguments):
+    """What BGP shows, in a World: its bogons are judged by the folder's own registries."""
     with tempfile.TemporaryDirectory() as workdir:
         files, repeated = bgp.open_files(directory, workdir)
         period = find_period(arguments, files)
-        folder = Folder(directory)
-        for problem in folder.problems:
-            print(problem, file=sys.stderr)
         records = {}
         for one in files:
             records.setdefault(one.collector, []).extend(one.times)
         for times in records.values():
             times.sort()
+        folder = Folder(directory)
         world = World(Bogons(folder), period, records)
+        world.repeated = repeated
         for element in bgp.in_order([f for f in files if min(f.times) < period[1]]):
             if element[0] >= period[1]:
                 break
@@ -741,12 +741,20 @@ def measure(directory, arguments):
         last = max((t for one in files for t in one.times if t < period[1]), default=period[0])
         for session in list(world.down):
             world.settle(last, session)
-    return conclude(world, folder, files, repeated, period, arguments.framework)
+    return world
 
 
-def conclude(world, folder, files, repeated, period, framework_name):
+def measure(directory, arguments):
+    folder = Folder(directory)
+    for problem in folder.problems:
+        print(problem, file=sys.stderr)
+    return conclude(observe(directory, arguments), folder, arguments.framework)
+
+
+def conclude(world, folder, framework_name):
+    period = world.period
     framework = FRAMEWORKS[framework_name]
-    all_times = sorted({t for f in files for t in f.times})
+    all_times = sorted({t for times in world.records.values() for t in times})
     inside = [t for t in all_times if period[0] <= t < period[1]]
     have_bgp = bool(inside)
     observed = (inside[0], inside[-1]) if inside else (None, None)
@@ -850,7 +858,7 @@ def conclude(world, folder, files, repeated, period, framework_name):
         "framework": framework_name,
         "coverage": {"level": "low" if low else "normal", "fullFeedPeersV4": feeds[4], "fullFeedPeersV6": feeds[6],
                      "minPeers": minimum[4], "minPeersV6": minimum[6]},
-        "inputs": inputs, "repeated": repeated, "dataReachesEnd": reached,
+        "inputs": inputs, "repeated": world.repeated, "dataReachesEnd": reached,
         "counts": {"routes": len(world.routes), "networks": len(out), "events": len(events),
                    "peers": len({s for s in world.tables})},
         "asns": out, "routes": {str(k): v for k, v in rows.items()}, "events": events}
