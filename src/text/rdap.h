@@ -5,7 +5,8 @@
 #include "net/registry.h"
 #include "text/reader.h"
 
-/* Roles of an entity, as bits (RFC 9083 10.2.4). ARIN's OrgTechRef is "technical", its OrgNocRef "noc". */
+/* Roles of an entity, as bits (RFC 9083 10.2.4). ARIN's OrgTechRef is "technical", its OrgNocRef "noc".
+ * "routing" is not registered: a person of LACNIC's with that duty. */
 #define RDAP_ROLE_LIST(X)                   \
 	X(REGISTRANT, "registrant")         \
 	X(TECHNICAL, "technical")           \
@@ -17,7 +18,8 @@
 	X(RESELLER, "reseller")             \
 	X(SPONSOR, "sponsor")               \
 	X(PROXY, "proxy")                   \
-	X(NOTIFICATIONS, "notifications")
+	X(NOTIFICATIONS, "notifications")   \
+	X(ROUTING, "routing")
 
 enum rdap_role_index {
 #define RDAP_INDEX(name, text) RDAP_INDEX_##name,

@@ -290,7 +290,8 @@ def sessions(top):
     c.table(noon + 6 * HOUR, rows)
     show(c, table_keeps, noon + 7 * HOUR)
     show(c, table_drops, noon + 8 * HOUR)
-    c.keepalive(noon + 8 * HOUR + 45 * MINUTE)
+    for minutes in range(360, 540, 20):
+        c.keepalive(noon + minutes * MINUTE)
     c.table(noon + 9 * HOUR, {**rows, bogon(table_keeps)[0][0]: bogon(table_keeps)[1]})
     for minutes in range(540, 720, 20):
         c.keepalive(noon + minutes * MINUTE)

@@ -65,6 +65,9 @@ SPECIAL_ASNS = [(0, 0, "-"), (23456, 23456, "2007-05"), (64496, 64511, "2008-12"
                 (65535, 65535, "2014-07"), (65536, 65551, "2008-12"), (65552, 131071, "2007-05"),
                 (4200000000, 4294967294, "2013-07"), (4294967295, 4294967295, "2014-07")]
 
+# What IANA has ever begun to give to a registry, coarsely: within these ranges the delegated files speak.
+IANA_ASNS = [(1, 23455), (23457, 64495), (131072, 458751)]
+
 WHOIS = {"whois.afrinic.net": "afrinic", "whois.apnic.net": "apnic", "whois.arin.net": "arin",
          "whois.lacnic.net": "lacnic", "whois.ripe.net": "ripencc"}
 
@@ -213,7 +216,7 @@ class Bogons:
         return self.memory[key]
 
     def judge_asn(self, asn, t):
-        if special_asn(asn, t):
+        if not is_public_asn(asn, t):
             return "full"
         where = None
         for snapshot in self.folder.snapshots["delegated"]:
@@ -221,6 +224,10 @@ class Bogons:
                 if kind == "asn" and first <= asn <= last and registry in RIRS:
                     where = registry
         return self.registry_class("asn", asn, asn, t, where)
+
+
+def is_public_asn(asn, t):
+    return not special_asn(asn, t) and any(first <= asn <= last for first, last in IANA_ASNS)
 
 
 def special_asn(asn, t):

@@ -66,7 +66,7 @@ class Compare:
             for name in ACTIONS:
                 figure = want[asn]["scores"][name]
                 self.same(f"AS{asn}", name, float(row[name]) if row[name] else None, figure["value"])
-                self.same(f"AS{asn}", name + "Readiness", row[name + "Readiness"], figure["readiness"])
+                self.same(f"AS{asn}", name + "Readiness", row[name + "Readiness"] or "no_data_available", figure["readiness"])
             self.same(f"AS{asn}", "economy", row["economy"] or None, want[asn]["economy"])
             self.same(f"AS{asn}", "rir", row["rir"] or None, want[asn]["rir"])
             self.same(f"AS{asn}", "participant", bool(row["participant"] not in ("", "false")), bool(want[asn]["participant"]))
@@ -107,7 +107,7 @@ class Compare:
         is_open = any(e["end"] is None for e in events)
         return (min(second(e["start"]) for e in events), None if is_open else max(second(e["end"]) for e in events),
                 max(e["peersMax"] for e in events), tuple(sorted({p for e in events for p in e["prefixes"]})),
-                tuple(sorted({a for e in events for a in e["neighbours"]})), any(e["scored"] for e in events), len(events))
+                tuple(sorted({a for e in events for a in e["accomplices"]})), any(e["scored"] and e["end"] != e["start"] for e in events), len(events))
 
     # --- network by network
 

@@ -352,15 +352,16 @@ def who_is_who(w):
 
 
 def passed_on(w):
-    """M9: invalid routes of others. T2 passes on three routes, two of them invalid; its customer 20071 one of these."""
+    """M9: invalid routes of others. T2 passes on two, its customer 20071 one of these; the folder has 12: 5 of AS20010,
+    1 of AS20012, these 2 and one of each form of VRPs."""
     own = w.originate(20070, "ripencc", 2, via=T2)
     deep = w.block("ripencc")
     w.rows[deep] = [T2, 20071, 20070]
     w.vrps += [(own[0], 24, 20072), (deep, 24, 20072), (own[1], 24, 20070)]
     w.expect("two invalid", T2, "metrics.M9.raw", 2)
-    w.expect("of three", T2, "metrics.M9.share", float(Fraction(2, 3)))
-    w.expect("one of one", 20071, "metrics.M9.raw", 1)
-    w.expect("one of one", 20071, "metrics.M9.share", 1)
+    w.expect("of twelve", T2, "metrics.M9.share", float(Fraction(2, 12)))
+    w.expect("one", 20071, "metrics.M9.raw", 1)
+    w.expect("one of twelve", 20071, "metrics.M9.share", float(Fraction(1, 12)))
     w.expect("not as the origin", 20070, "metrics.M9.raw", 0)
     w.expect("not as the collector's peer", 3321, "metrics.M9.raw", 0)
 
@@ -443,7 +444,9 @@ def fresh(top):
     w.made.rpsl("ripe.20260604.db", w.objects)
     nets = [{"id": 5, "org_id": 9, "name": "Net", "asn": 20020, "irr_as_set": "", "status": "ok"}]
     w.made.json("peeringdb/net.json", {"data": nets, "meta": {"generated": END - 30 * DAY}})
-    w.made.json("peeringdb/poc.json", {"data": [], "meta": {"generated": END - 30 * DAY}})
+    poc = {"id": 7, "net_id": 5, "role": "NOC", "visible": "Public", "name": "N", "phone": "", "email": "noc@example.net",
+           "url": "", "status": "ok"}
+    w.made.json("peeringdb/poc.json", {"data": [poc], "meta": {"generated": END - 30 * DAY}})
     w.play()
     w.expect("VRPs of 36 hours", 20010, "metrics.M7RPKI.raw", 0.5)
     w.expect("IRR of 7 days", 20010, "metrics.M7IRR.raw", 0.75)

@@ -8,7 +8,6 @@ afterwards. README.md beside this file lists how unclear places of the documents
 """
 
 import argparse
-import bisect
 import json
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from fractions import Fraction
 
 import bgp
 import incident
-from bogon import Bogons, special_asn
+from bogon import Bogons, is_public_asn
 from registry import RIRS, Folder, read_asn, read_time, show_prefix, show_time
 from validate import irr, irr_table, rov, vrp_table
 
@@ -82,6 +81,8 @@ class World:
         self.period = period
         self.records = records      # {collector: sorted times of its records}
         self.tables = {}            # {session: {prefix: path number}}
+        self.gaps = {}              # {collector: [(last record before it, first one after)]}
+        self.table_at = {}          # {(session, family): when its table was last dumped}
         self.touched = {}           # {session: {prefix: time of the last update}}
         self.sizes = {}             # {session: [v4, v6]}
         self.largest = {}           # {(session, family): most simultaneous prefixes in the period}
@@ -282,10 +283,13 @@ class World:
 
     def replace(self, t, session, family, entries, rib_began):
         touched = self.touched.get(session, {})
-        gone = self.gap_before(session[0], rib_began)
+        before = self.table_at.get((session, family), -1)
         for prefix in [p for p in self.tables.get(session, {}) if p[0] == family and p not in entries]:
-            if touched.get(prefix, -1) < rib_began:
-                self.lose(t if gone is None else gone, session, prefix)
+            last = touched.get(prefix, -1)
+            if last < rib_began:
+                gap = self.gap_between(session[0], max(last, before), rib_began)
+                self.lose(t if gap is None else gap, session, prefix)
+        self.table_at[session, family] = t
         for prefix, (when, path) in entries.items():
             update = touched.get(prefix)
             if update is not None and update >= rib_began and when < update:
@@ -293,13 +297,13 @@ class World:
             self.gain(t, session, prefix, self.path_number(path, session[2]))
         self.forget_unknown(session, family)
 
-    def gap_before(self, collector, t):
-        """The last record of the collector before t where nothing was recorded for long up to t; else None."""
-        times = self.records[collector]
-        i = bisect.bisect_left(times, t)
-        if i and t - times[i - 1] > GAP:
-            return times[i - 1]
-        return None
+    def gap_between(self, collector, known, t):
+        """The last record before the newest gap of the collector that ends after `known` and not after t; else None."""
+        if collector not in self.gaps:
+            times = self.records[collector]
+            self.gaps[collector] = [(a, b) for a, b in zip(times, times[1:]) if b - a > GAP]
+        found = [a for a, b in self.gaps[collector] if known < b <= t and a >= known]
+        return found[-1] if found else None
 
     def begin_period(self):
         """What stands when the period starts is seen in it from its first instant."""
@@ -519,7 +523,7 @@ class Registries:
         present = set()
         for snapshot, _, _ in self.folder.in_force("delegated", t):
             present |= snapshot.data.registries
-        return not present >= set(RIRS) and not special_asn(asn, t)
+        return not present >= set(RIRS) and is_public_asn(asn, t)
 
 
 # ------------------------------------------------------------------------------------------- M5
@@ -772,6 +776,7 @@ def conclude(world, folder, framework_name):
     # ---- routes
     rows, networks = {}, set()
     passed = {}                     # {asn: [routes passed on, invalid ones, some without a verdict]}
+    all_invalid = 0
     for (prefix, origin), route in world.routes.items():
         last = data_end if route.last is None else route.last
         at = int(last)
@@ -793,6 +798,7 @@ def conclude(world, folder, framework_name):
             networks |= world.paths[number].forwards
             passing |= world.paths[number].passes
         if origin is not None and prefix[2] > 0:
+            all_invalid += verdict is not None and verdict.startswith("invalid")
             for asn in passing:
                 mine = passed.setdefault(asn, [0, 0, 0])
                 mine[0] += 1
@@ -836,7 +842,7 @@ def conclude(world, folder, framework_name):
         org = next((o[asn] for o in orgs if asn in o), None)
         holder = contacts.holders.get(asn) or (org[1] if org else None)
         economy = line[2] if line and line[2] else (org[2] if org else None)
-        metrics = network_metrics(asn, rows.get(asn, []), passed.get(asn), spans, period, have_bgp, framework,
+        metrics = network_metrics(asn, rows.get(asn, []), (*passed.get(asn, (0, 0, 0)), all_invalid), spans, period, have_bgp, framework,
                                   folder, judged_at, spoofer, policies, contacts, line[3] if line else None)
         out[str(asn)] = {"asn": asn, "holder": holder, "economy": economy, "rir": line[3] if line else None,
                          "participant": participants.get(asn), "scores": scores_of(metrics, framework),
@@ -915,7 +921,7 @@ def network_metrics(asn, rows, passed, spans, period, have_bgp, framework, folde
     if policies is None:
         put("M6", None, None, False, why="no aut-num at hand")
     else:
-        put("M6", policies.get(asn, 0), None, False)
+        put("M6", policies.get(asn, 0), policies.get(asn, 0), False)
 
     counted = [r for r in rows if r["counted"]]
     n = len(counted)
@@ -941,14 +947,14 @@ def network_metrics(asn, rows, passed, spans, period, have_bgp, framework, folde
     value, why = contacts.value(asn, rir)
     put("M8", value, None if value is None else Fraction(value), True, why=why)
 
-    routes, invalid, unknown = passed or (0, 0, 0)
+    _, invalid, unknown, all_invalid = passed
     if not have_bgp:
         put("M9", None, None, False, why="no BGP data")
-    elif not folder.snapshots["vrps"] or unknown:
+    elif not folder.fresh("vrps", t) or unknown:
         put("M9", None, None, False, why="VRPs " + folder.why_not("vrps", t))
     else:
         put("M9", invalid, None, False)
-        out["M9"]["share"] = invalid / routes if routes else None
+        out["M9"]["share"] = invalid / all_invalid if all_invalid else 0.0
     out["exact"] = exact
     return out
 

@@ -141,10 +141,13 @@ class Records:
         self.records = updates
 
     def files(self):
-        """{name: octets}: the updates of each day, and each table."""
-        out = {}
+        """{name: octets}: updates, another file after each half hour of silence and each day; and each table."""
+        out, last, name = {}, None, None
         for t, octets in sorted(self.records, key=lambda r: r[0]):
-            out.setdefault(time.strftime("updates.%Y%m%d.0000", time.gmtime(t)), []).append(octets)
+            if last is None or t - last > 1800 or t // 86400 != last // 86400:
+                name = time.strftime("updates.%Y%m%d.%H%M%S", time.gmtime(t))
+            out.setdefault(name, []).append(octets)
+            last = t
         out = {name: b"".join(parts) for name, parts in out.items()}
         for t, octets in self.tables:
             out[time.strftime("rib.%Y%m%d.%H%M%S", time.gmtime(t))] = octets
