@@ -170,7 +170,8 @@ static void tables_build(struct bogon_state *b, instant_t t)
 	instant_t newest = newest_lately(b, t);
 	held_read(b, t, newest);
 	/* a past counts from behind its instant on, for 180 days: `older` at both ends of that of `newest` */
-	struct bogon_past past[] = {{b->older, newest - 1}, {b->older, newest}, {b->newest, newest}};
+	instant_t before_it = newest == INSTANT_NONE ? newest : newest - 1;
+	struct bogon_past past[] = {{b->older, before_it}, {b->older, newest}, {b->newest, newest}};
 	struct bogon_sources sources = {n_fresh ? b->now : NULL, n_fresh ? b->before : NULL, past,
 	                                newest == INSTANT_NONE ? 0 : 3};
 	b->table = bogon_builder_build(lists_read(b, t), &sources);

@@ -1,4 +1,5 @@
 /* Judging: what the period comes to, once all of it has been read. */
+#include "base/pool.h"
 #include "measure/measure_impl.h"
 
 #include <stdlib.h>
@@ -79,22 +80,61 @@ static void count_events(struct measurement *m)
 	}
 }
 
+/* Networks are scored in parts; each part's sums are added in their order. */
+enum { SCORE_PART = 1024 };
+
+struct scoring {
+	struct measurement *m;
+	struct network_period period;
+	struct network_scores *scores; /* of one stretch of parts */
+	size_t first;
+};
+
+static struct store_score score_row(asn_t asn, const struct network_scores *s)
+{
+	struct store_score row = {.asn = asn};
+	for (int i = 0; i < SCORE_ACTIONS; i++) {
+		row.has[i] = s->actions[i].has_value;
+		row.value[i] = s->actions[i].value;
+		row.readiness[i] = s->actions[i].readiness;
+	}
+	return row;
+}
+
+static void score_part(void *ctx, size_t part, unsigned worker)
+{
+	const struct scoring *s = ctx;
+	struct measurement *m = s->m;
+	(void)worker;
+	for (size_t i = part * SCORE_PART; i < (part + 1) * SCORE_PART && s->first + i < m->networks.n; i++) {
+		size_t k = s->first + i, n;
+		const struct network_facts *facts = &m->networks.at[k].facts;
+		const struct network_span *spans = ledger_spans(m->ledger, facts->asn, &n);
+		network_score(m->o->framework, &s->period, facts, spans, n, &s->scores[i]);
+		m->scores[k] = score_row(facts->asn, &s->scores[i]);
+	}
+}
+
 static void score_all(struct measurement *m)
 {
-	struct network_period period = measure_period(m);
+	enum { STRETCH = 16 * SCORE_PART };
+	struct scoring s = {
+	    .m = m, .period = measure_period(m), .scores = mem_new(STRETCH, sizeof *s.scores)};
 	struct aggregator *a = aggregator_new();
+	size_t spans;
+	m->scores = mem_new(m->networks.n + 1, sizeof *m->scores);
 	m->ledger = ledger_new(m->o->framework, m->totals.from, m->totals.to, m->data_end);
 	for (size_t i = 0; i < m->events.n; i++)
 		ledger_add(m->ledger, &m->events.at[i].ledger);
-	for (size_t i = 0; i < m->networks.n; i++) {
-		struct network_scores scores;
-		size_t n;
-		const struct network_facts *facts = &m->networks.at[i].facts;
-		const struct network_span *spans = ledger_spans(m->ledger, facts->asn, &n);
-		network_score(m->o->framework, &period, facts, spans, n, &scores);
-		aggregator_add(a, &scores);
+	(void)ledger_spans(m->ledger, 0, &spans); /* sorts: from here on it is only read */
+	for (; s.first < m->networks.n; s.first += STRETCH) {
+		size_t n = m->networks.n - s.first < STRETCH ? m->networks.n - s.first : STRETCH;
+		pool_run(m->o->n_threads, (n + SCORE_PART - 1) / SCORE_PART, score_part, &s);
+		for (size_t i = 0; i < n; i++)
+			aggregator_add(a, &s.scores[i]);
 	}
 	aggregator_finish(a, &m->totals.aggregate);
+	free(s.scores);
 }
 
 struct network_period measure_period(const struct measurement *m)
@@ -192,11 +232,13 @@ static void judge_routes(struct measurement *m)
 	if (m->totals.observed_from == INSTANT_NONE)
 		return;
 	struct routes_options o = {.sources = &m->sources,
+	                           .registries = m->registries,
+	                           .n_threads = m->o->n_threads,
 	                           .framework = m->o->framework,
 	                           .minimum = {m->totals.minimum[RIB_V4], m->totals.minimum[RIB_V6]},
 	                           .last = (uint32_t)m->totals.observed_to};
 	passed_finish(m->passed, m->totals.minimum);
-	routes_collect(m->rib, m->registries, &o, &m->routes);
+	routes_collect(m->rib, &o, &m->routes);
 }
 
 static void judge_events(struct measurement *m)

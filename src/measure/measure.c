@@ -38,6 +38,7 @@ void measure_free(struct measurement *m)
 	if (!m)
 		return;
 	ledger_free(m->ledger);
+	free(m->scores);
 	facts_fini(&m->networks);
 	events_fini(&m->events);
 	event_list_fini(&m->found);

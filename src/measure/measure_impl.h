@@ -41,6 +41,7 @@ struct measurement {
 	struct period_events events;
 	struct period_networks networks;
 	struct ledger *ledger;
+	struct store_score *scores; /* of networks.at */
 	struct measure_totals totals;
 };
 

@@ -200,10 +200,23 @@ void passed_finish(struct passed *p, const uint32_t minimum[RIB_FAMILIES])
 	set_sort(&p->invalid);
 }
 
-static int asn_cmp(const void *a, const void *b)
+/* By octets, the lowest first: lists hold an ASN for every route. */
+static void asns_sort(asn_t *at, size_t n)
 {
-	asn_t x = *(const asn_t *)a, y = *(const asn_t *)b;
-	return (x > y) - (x < y);
+	asn_t *other = mem_new(n, sizeof *other), *from = at, *to = other;
+	for (unsigned shift = 0; shift < 32; shift += 8) {
+		size_t start[257] = {0};
+		for (size_t i = 0; i < n; i++)
+			start[(from[i] >> shift & 255) + 1]++;
+		for (size_t i = 1; i < 257; i++)
+			start[i] += start[i - 1];
+		for (size_t i = 0; i < n; i++)
+			to[start[from[i] >> shift & 255]++] = from[i];
+		asn_t *swap = from;
+		from = to;
+		to = swap;
+	}
+	free(other); /* four passes: the result lies where it began */
 }
 
 void asn_list_settle(struct asn_list *l)
@@ -211,7 +224,7 @@ void asn_list_settle(struct asn_list *l)
 	size_t kept = 0;
 	if (l->n == 0)
 		return;
-	qsort(l->at, l->n, sizeof *l->at, asn_cmp);
+	asns_sort(l->at, l->n);
 	for (size_t i = 0; i < l->n; i++)
 		if (kept == 0 || l->at[kept - 1] != l->at[i])
 			l->at[kept++] = l->at[i];

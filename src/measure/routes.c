@@ -1,6 +1,9 @@
 #include "measure/routes.h"
 
+#include "base/pool.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 static void collect(const struct rib *rib, const struct routes_options *o, struct period_routes *out)
 {
@@ -33,87 +36,128 @@ static int period_route_cmp(const void *a, const void *b)
 	return route_cmp(&x->row.prefix, x->row.origin, &y->row);
 }
 
-/* Walk the routes in the order of their prefixes, once for each era in which some were last seen. */
-struct eras {
+/*
+ * A table comes in order, and so do its prefixes' numbers: only what appeared later has to be sorted, and is
+ * then merged in.
+ */
+static void sort(struct period_routes *r)
+{
+	size_t n = r->n ? 1 : 0;
+	while (n < r->n && period_route_cmp(&r->at[n - 1], &r->at[n]) <= 0)
+		n++;
+	if (n == r->n)
+		return;
+	qsort(r->at + n, r->n - n, sizeof *r->at, period_route_cmp);
+	struct period_route *late = mem_new(r->n - n, sizeof *late);
+	size_t k = r->n - n, to = r->n;
+	memcpy(late, r->at + n, k * sizeof *late);
+	while (k > 0) /* from the end, so that what is still to be moved is never written over */
+		r->at[--to] =
+		    n > 0 && period_route_cmp(&r->at[n - 1], &late[k - 1]) > 0 ? r->at[--n] : late[--k];
+	free(late);
+}
+
+/* The routes last seen in one era are judged by its table, in the order of their prefixes, in parts. */
+enum { PART = 16384 };
+
+struct judging {
 	struct period_routes *routes;
-	uint32_t first, last; /* of all last sightings */
+	instant_t from, until; /* the era */
+	const struct rov_table *rov;
+	const struct irr_table *irr;
+	const struct bogon_table *bogons;
+	enum sources_state state;
 };
 
-static struct eras eras_of(struct period_routes *routes)
+static bool is_in(const struct period_route *r, const struct judging *j)
 {
-	struct eras e = {routes, UINT32_MAX, 0};
+	return r->row.last_seen >= j->from && r->row.last_seen < j->until;
+}
+
+static size_t part_end(const struct judging *j, size_t part)
+{
+	size_t end = (part + 1) * PART;
+	return end < j->routes->n ? end : j->routes->n;
+}
+
+static void part_rov(void *ctx, size_t part, unsigned worker)
+{
+	const struct judging *j = ctx;
+	struct rov_walk w = rov_walk_begin(j->rov);
+	(void)worker;
+	for (size_t i = part * PART; i < part_end(j, part); i++) {
+		struct period_route *r = &j->routes->at[i];
+		if (!is_in(r, j))
+			continue;
+		r->vrps = (uint8_t)j->state;
+		r->rov = (uint8_t)rov_walk_next(&w, &r->row.prefix, r->row.origin);
+	}
+}
+
+static void part_irr(void *ctx, size_t part, unsigned worker)
+{
+	const struct judging *j = ctx;
+	struct irr_walk w = irr_walk_begin(j->irr);
+	(void)worker;
+	for (size_t i = part * PART; i < part_end(j, part); i++) {
+		struct period_route *r = &j->routes->at[i];
+		if (!is_in(r, j))
+			continue;
+		r->irrs = (uint8_t)j->state;
+		r->irr = (uint8_t)irr_walk_next(&w, &r->row.prefix, r->row.origin);
+	}
+}
+
+static void part_bogon(void *ctx, size_t part, unsigned worker)
+{
+	const struct judging *j = ctx;
+	(void)worker;
+	for (size_t i = part * PART; i < part_end(j, part); i++) {
+		struct period_route *r = &j->routes->at[i];
+		if (is_in(r, j))
+			r->row.bogon = bogon_prefix(j->bogons, &r->row.prefix, r->row.last_seen).class;
+	}
+}
+
+static void open_rov(const struct routes_options *o, struct judging *j)
+{
+	j->rov = registries_rov(o->registries, j->from, &j->state);
+	j->until = sources_next_change(o->sources, SOURCE_VRPS, j->from);
+}
+
+static void open_irr(const struct routes_options *o, struct judging *j)
+{
+	j->irr = registries_irr(o->registries, j->from, &j->state);
+	j->until = sources_next_change(o->sources, SOURCE_IRR, j->from);
+}
+
+static void open_bogons(const struct routes_options *o, struct judging *j)
+{
+	j->bogons = registries_bogons(o->registries, j->from).table;
+	j->until = registries_bogons_until(o->registries, j->from);
+}
+
+/* The first last sighting at or behind t; INT64_MAX: none. */
+static instant_t sighting_from(const struct period_routes *routes, instant_t t)
+{
+	instant_t first = INT64_MAX;
 	for (size_t i = 0; i < routes->n; i++) {
-		uint32_t t = routes->at[i].row.last_seen;
-		e.first = t < e.first ? t : e.first;
-		e.last = t > e.last ? t : e.last;
+		instant_t seen = routes->at[i].row.last_seen;
+		first = seen >= t && seen < first ? seen : first;
 	}
-	return e;
+	return first;
 }
 
-static bool is_in(const struct period_route *r, instant_t from, instant_t until)
+/* Era by era, those alone in which some route was last seen. open: asks for the era's table and its end. */
+static void judge(const struct routes_options *o, struct period_routes *routes,
+                  void (*open)(const struct routes_options *o, struct judging *j), pool_task_fn part)
 {
-	return r->row.last_seen >= from && r->row.last_seen < until;
-}
-
-static bool any_in(const struct eras *e, instant_t from, instant_t until)
-{
-	for (size_t i = 0; i < e->routes->n; i++)
-		if (is_in(&e->routes->at[i], from, until))
-			return true;
-	return false;
-}
-
-static void judge_rov(const struct eras *e, struct registries *registries, struct sources *sources)
-{
-	instant_t until;
-	for (instant_t t = e->first; t <= e->last; t = until) {
-		until = sources_next_change(sources, SOURCE_VRPS, t);
-		if (!any_in(e, t, until))
-			continue;
-		enum sources_state state;
-		struct rov_walk w = rov_walk_begin(registries_rov(registries, t, &state));
-		for (size_t i = 0; i < e->routes->n; i++) {
-			struct period_route *r = &e->routes->at[i];
-			if (!is_in(r, t, until))
-				continue;
-			r->vrps = (uint8_t)state;
-			r->rov = (uint8_t)rov_walk_next(&w, &r->row.prefix, r->row.origin);
-		}
-	}
-}
-
-static void judge_irr(const struct eras *e, struct registries *registries, struct sources *sources)
-{
-	instant_t until;
-	for (instant_t t = e->first; t <= e->last; t = until) {
-		until = sources_next_change(sources, SOURCE_IRR, t);
-		if (!any_in(e, t, until))
-			continue;
-		enum sources_state state;
-		struct irr_walk w = irr_walk_begin(registries_irr(registries, t, &state));
-		for (size_t i = 0; i < e->routes->n; i++) {
-			struct period_route *r = &e->routes->at[i];
-			if (!is_in(r, t, until))
-				continue;
-			r->irrs = (uint8_t)state;
-			r->irr = (uint8_t)irr_walk_next(&w, &r->row.prefix, r->row.origin);
-		}
-	}
-}
-
-static void judge_bogon(const struct eras *e, struct registries *registries)
-{
-	instant_t until;
-	for (instant_t t = e->first; t <= e->last; t = until) {
-		until = registries_bogons_until(registries, t);
-		if (!any_in(e, t, until))
-			continue;
-		const struct bogon_table *table = registries_bogons(registries, t).table;
-		for (size_t i = 0; i < e->routes->n; i++) {
-			struct period_route *r = &e->routes->at[i];
-			if (is_in(r, t, until))
-				r->row.bogon = bogon_prefix(table, &r->row.prefix, r->row.last_seen).class;
-		}
+	struct judging j = {.routes = routes};
+	size_t n_parts = (routes->n + PART - 1) / PART;
+	for (j.from = sighting_from(routes, INT64_MIN); j.from != INT64_MAX;
+	     j.from = sighting_from(routes, j.until)) {
+		open(o, &j);
+		pool_run(o->n_threads, n_parts, part, &j);
 	}
 }
 
@@ -133,19 +177,14 @@ static enum store_why_not why_not(const struct framework *f, const struct period
 	return r->is_visible ? WHY_COUNTED : WHY_VISIBILITY;
 }
 
-void routes_collect(const struct rib *rib, struct registries *registries, const struct routes_options *o,
-                    struct period_routes *out)
+void routes_collect(const struct rib *rib, const struct routes_options *o, struct period_routes *out)
 {
 	*out = (struct period_routes){0};
 	collect(rib, o, out);
-	if (out->n == 0)
-		return;
-	qsort(out->at, out->n, sizeof *out->at, period_route_cmp);
-	struct eras e = eras_of(out);
-	struct sources *sources = o->sources;
-	judge_rov(&e, registries, sources);
-	judge_irr(&e, registries, sources);
-	judge_bogon(&e, registries);
+	sort(out);
+	judge(o, out, open_rov, part_rov);
+	judge(o, out, open_irr, part_irr);
+	judge(o, out, open_bogons, part_bogon);
 	for (size_t i = 0; i < out->n; i++) {
 		struct period_route *r = &out->at[i];
 		r->row.why_not = (uint8_t)why_not(o->framework, r);

@@ -25,14 +25,15 @@ struct period_routes {
 
 struct routes_options {
 	struct sources *sources;
+	struct registries *registries;
+	unsigned n_threads;
 	const struct framework *framework;
 	uint32_t minimum[RIB_FAMILIES]; /* distinct peer ASNs to be visible */
 	uint32_t last;                  /* when what is still there was last seen: the period's last record */
 };
 
 /** routes_collect - every route that was seen in the period, judged. Free at with free(). */
-void routes_collect(const struct rib *rib, struct registries *registries, const struct routes_options *o,
-                    struct period_routes *out);
+void routes_collect(const struct rib *rib, const struct routes_options *o, struct period_routes *out);
 
 /** routes_find - the index of one in the list; SIZE_MAX: not there. */
 size_t routes_find(const struct period_routes *r, const struct prefix *p, asn_t origin);

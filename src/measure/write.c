@@ -88,25 +88,8 @@ static enum err put_peers(const struct measurement *m, struct store *store)
 
 /* ---- networks and scores */
 
-static enum err put_score(const struct measurement *m, struct store *store,
-                          const struct network_period *period, const struct network_facts *facts)
-{
-	struct network_scores scores;
-	struct store_score row = {.asn = facts->asn};
-	size_t n;
-	const struct network_span *spans = ledger_spans(m->ledger, facts->asn, &n);
-	network_score(m->o->framework, period, facts, spans, n, &scores);
-	for (int i = 0; i < SCORE_ACTIONS; i++) {
-		row.has[i] = scores.actions[i].has_value;
-		row.value[i] = scores.actions[i].value;
-		row.readiness[i] = scores.actions[i].readiness;
-	}
-	return store_put_score(store, &row);
-}
-
 static enum err put_networks(const struct measurement *m, struct store *store)
 {
-	struct network_period period = measure_period(m);
 	struct buf facts = {0};
 	enum err e = ERR_OK;
 	for (size_t i = 0; i < m->networks.n && e == ERR_OK; i++) {
@@ -126,7 +109,7 @@ static enum err put_networks(const struct measurement *m, struct store *store)
 		                            .n_passed = p->n_passed};
 		e = store_put_network(store, &row);
 		if (e == ERR_OK)
-			e = put_score(m, store, &period, &p->facts);
+			e = store_put_score(store, &m->scores[i]);
 	}
 	buf_fini(&facts);
 	return e;

@@ -49,6 +49,8 @@ static struct fraction exact_power(struct fraction base, struct fraction x)
 struct score_value curve_score(const struct framework *f, struct fraction raw)
 {
 	REQUIRE(fraction_is(raw) && raw.n >= 0);
+	if (raw.n == 0) /* whatever the base: most networks have no incident */
+		return score_value_of((struct fraction){.n = 1, .d = 1});
 	struct fraction x = fraction_mul(fraction_decimal(f->curve_factor), raw);
 	struct fraction exact = exact_power(f->curve_base, x);
 	if (fraction_is(exact))

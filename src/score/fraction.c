@@ -3,6 +3,13 @@
 static wide_t wide_gcd(wide_t a, wide_t b)
 {
 	while (b != 0) {
+		if (a == (int64_t)a &&
+		    b == (int64_t)b) { /* nearly always; and a division of 64 bits is cheap */
+			int64_t r = (int64_t)a % (int64_t)b;
+			a = b;
+			b = r;
+			continue;
+		}
 		wide_t r = a % b;
 		a = b;
 		b = r;
@@ -17,8 +24,10 @@ struct fraction fraction_of(wide_t n, wide_t d)
 	wide_t g = wide_gcd(n, d);
 	if (d < 0)
 		g = -g;
-	n /= g;
-	d /= g;
+	if (g != 1) {
+		n /= g;
+		d /= g;
+	}
 	if (n > INT64_MAX || n < -INT64_MAX || d > INT64_MAX)
 		return (struct fraction){0};
 	return (struct fraction){.n = (int64_t)n, .d = (int64_t)d};

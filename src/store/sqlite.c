@@ -173,7 +173,8 @@ static enum err open_handle(struct store *s, const char *name, int flags)
 {
 	sqlite3_close(s->db);
 	s->db = NULL;
-	if (sqlite3_open_v2(name, &s->db, flags, NULL) != SQLITE_OK)
+	/* a handle belongs to one thread: SQLite need not lock it */
+	if (sqlite3_open_v2(name, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return store_fail(s, "cannot be opened");
 	sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
 	return ERR_OK;
