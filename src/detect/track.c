@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* More pairs of accomplice and network than that no event of this world has. */
+enum { VIA_MAX = 1 << 16 };
+
 /* A network that shows the thing: by how many slots, and how many of them are unknown. */
 struct holder {
 	uint32_t as_index;
@@ -173,10 +176,15 @@ static void prefixes_compact(struct event *e)
 	e->prefixes.n = kept;
 }
 
-static int accomplice_cmp(const void *a, const void *b)
+/* Pairs are sorted by accomplice: each one's are counted in a row. */
+static void accomplices_count(struct track *tr)
 {
-	const struct accomplice *x = a, *y = b;
-	return (x->asn > y->asn) - (x->asn < y->asn);
+	struct event *e = &tr->event;
+	for (size_t i = 0; i < tr->via.n; i++) {
+		if (i == 0 || tr->via.at[i].asn != tr->via.at[i - 1].asn)
+			*vec_push(&e->accomplices) = (struct accomplice){.asn = tr->via.at[i].asn};
+		e->accomplices.at[e->accomplices.n - 1].n_peers++;
+	}
 }
 
 static bool is_held(const struct holder *h)
@@ -190,8 +198,7 @@ static void run_end(struct tracks *t, struct track *tr, bool open)
 	e->open = open;
 	e->end = open ? 0 : tr->last_loss;
 	prefixes_compact(e);
-	if (e->accomplices.n)
-		qsort(e->accomplices.at, e->accomplices.n, sizeof *e->accomplices.at, accomplice_cmp);
+	accomplices_count(tr);
 	if (t->done.n == t->done.cap)
 		t->done.at = mem_grow(t->done.at, &t->done.cap, t->done.n + 1, sizeof *t->done.at);
 	t->done.at[t->done.n++] = *e;
@@ -247,13 +254,13 @@ static void run_rise(struct tracks *t, struct track *tr, struct holder *h, uint3
 		run_begin(tr, at);
 	struct event *e = &tr->event;
 	peer_count(tr, h);
-	if (at < e->start)
-		e->start = e->visible[0] = at;
 	if (tr->n_now > e->n_peak)
 		e->n_peak = tr->n_now;
 	for (uint32_t k = 0; k < EVENT_PEERS && k < tr->n_now; k++)
 		if (e->visible[k] == 0)
 			e->visible[k] = k && e->visible[k - 1] > at ? e->visible[k - 1] : at ? at : 1;
+	if (at < e->start)
+		e->start = e->visible[0] = at;
 	if ((uint64_t)tr->n_held * t->limits.end_share > e->n_peak)
 		tr->low_since = UINT32_MAX;
 }
@@ -343,8 +350,8 @@ void track_remember(struct tracks *t, track_id id, uint32_t at, uint32_t as_inde
 		run_rise(t, tr, h, at);
 }
 
-/* Is (accomplice, network) new in this run? It is remembered. */
-static bool via_add(struct track *tr, asn_t asn, uint32_t as_index)
+/* (accomplice, network), each once. */
+static void via_add(struct track *tr, asn_t asn, uint32_t as_index)
 {
 	size_t low = 0, high = tr->via.n;
 	uint64_t key = (uint64_t)asn << 32 | as_index;
@@ -357,23 +364,12 @@ static bool via_add(struct track *tr, asn_t asn, uint32_t as_index)
 			high = mid;
 	}
 	if (low < tr->via.n && tr->via.at[low].asn == asn && tr->via.at[low].as_index == as_index)
-		return false;
+		return;
+	if (tr->via.n == VIA_MAX)
+		return;
 	(void)vec_push(&tr->via);
 	memmove(&tr->via.at[low + 1], &tr->via.at[low], (tr->via.n - 1 - low) * sizeof *tr->via.at);
 	tr->via.at[low] = (struct seen_via){asn, as_index};
-	return true;
-}
-
-static void accomplice_add(struct track *tr, asn_t asn, uint32_t as_index)
-{
-	if (!via_add(tr, asn, as_index))
-		return;
-	for (size_t i = 0; i < tr->event.accomplices.n; i++)
-		if (tr->event.accomplices.at[i].asn == asn) {
-			tr->event.accomplices.at[i].n_peers++;
-			return;
-		}
-	*vec_push(&tr->event.accomplices) = (struct accomplice){.asn = asn, .n_peers = 1};
 }
 
 void track_witness(struct tracks *t, track_id id, const struct evidence *e, uint32_t as_index,
@@ -386,7 +382,7 @@ void track_witness(struct tracks *t, track_id id, const struct evidence *e, uint
 	if (ev->evidence.n < EVENT_EVIDENCE)
 		*vec_push(&ev->evidence) = *e;
 	if (accomplice)
-		accomplice_add(tr, accomplice, as_index);
+		via_add(tr, accomplice, as_index);
 	if (tr->key.metric != METRIC_M4)
 		return;
 	*vec_push(&ev->prefixes) = (struct event_prefix){.family = e->family, .id = e->prefix};

@@ -1,95 +1,17 @@
-/* Scripted time: what peers say, and which events come of it. 10.0.0.0/8 and ASNs from 64512 on are bogons
- * here. */
-#include "../test.h"
-#include "detect/bogon.h"
-
-#include <string.h>
-
-enum { PEERS = 24 };
-
-struct world {
-	struct rib *rib;
-	struct bogon_detector *d;
-	peer_id peer[PEERS];
-	uint32_t now;
-	bool everything; /* the judge calls every prefix a bogon */
-	struct event_list events;
-};
-
-static uint8_t judge_prefix(void *ctx, const struct prefix *p, const char **reason)
-{
-	const struct world *w = ctx;
-	*reason = "test";
-	return p->family == FAMILY_V4 && (w->everything || p->hi >> 56 == 10) ? EVENT_FULL : EVENT_CLASS_NONE;
-}
-
-static uint8_t judge_asn(void *ctx, asn_t asn, const char **reason)
-{
-	(void)ctx;
-	*reason = "test";
-	return asn >= 64512 && asn < 70000 ? EVENT_FULL : EVENT_CLASS_NONE;
-}
-
-static void changed(void *ctx, const struct rib_change *c)
-{
-	struct world *w = ctx;
-	bogon_detector_change(w->d, c, w->now);
-}
-
-static void setup(struct world *w)
-{
-	*w = (struct world){0};
-	w->d = bogon_detector_new((struct bogon_judge){judge_prefix, judge_asn, w},
-	                          (struct track_limits){.end_wait = 900, .end_share = 10}, NULL, NULL);
-	w->rib = rib_new((struct rib_limits){.hold = 900}, (struct rib_observer){changed, w});
-	bogon_detector_attach(w->d, w->rib);
-	for (uint32_t i = 0; i < PEERS; i++)
-		w->peer[i] = rib_peer_find(w->rib, 0, addr_from_v4(0x01000001 + i), 101 + i);
-}
-
-static void teardown(struct world *w)
-{
-	event_list_fini(&w->events);
-	bogon_detector_free(w->d);
-	rib_free(w->rib);
-}
-
-/* Peer p announces prefix with the path "101+p, rest"; rest empty: withdraws. */
-static void say(struct world *w, uint32_t t, uint32_t p, const char *prefix, const char *rest)
-{
-	struct prefix pfx;
-	struct path_hop hops[16] = {{101 + p, PATH_HOP_ASN}};
-	size_t n = 1;
-	assert_int_equal(prefix_parse(prefix, strlen(prefix), &pfx), ERR_OK);
-	w->now = t;
-	rib_advance(w->rib, t);
-	if (!*rest) {
-		rib_withdraw(w->rib, t, w->peer[p], &pfx);
-		return;
-	}
-	for (char *end; *rest; rest = end)
-		hops[n++] = (struct path_hop){.asn = (asn_t)strtoul(rest, &end, 10), .kind = PATH_HOP_ASN};
-	rib_announce(w->rib, t, w->peer[p], &pfx, path_intern(rib_paths(w->rib), hops, n));
-}
-
-static void finish(struct world *w, uint32_t t)
-{
-	w->now = t;
-	rib_advance(w->rib, t);
-	bogon_detector_finish(w->d, t, &w->events);
-}
+/* What peers say, and which events come of it. */
+#include "story.h"
 
 static void one_prefix(void **s)
 {
 	(void)s;
 	struct world w;
-	setup(&w);
+	world_init(&w);
 	for (uint32_t p = 0; p < 4; p++)
-		say(&w, 1000 + p, p, "10.1.0.0/16", p == 3 ? "6 7" : "5 7");
-	say(&w, 1500, 0, "192.0.2.0/24", "5 7");
+		world_say(&w, 1000 + p, p, "10.1.0.0/16", p == 3 ? "6 7" : "5 7");
+	world_say(&w, 1500, 0, "192.0.2.0/24", "5 7");
 	for (uint32_t p = 0; p < 4; p++)
-		say(&w, 4000 + p, p, "10.1.0.0/16", "");
-	finish(&w, 9000);
+		world_say(&w, 4000 + p, p, "10.1.0.0/16", "");
+	world_end(&w, 9000);
 	assert_int_equal(w.events.n, 1);
 	const struct event *e = w.events.at;
 	assert_int_equal(e->metric, METRIC_M3);
@@ -103,18 +25,19 @@ static void one_prefix(void **s)
 	assert_int_equal(e->accomplices.at[0].asn, 5);
 	assert_int_equal(e->accomplices.at[0].n_peers, 3);
 	assert_int_equal(e->evidence.n, 4);
-	teardown(&w);
+	world_fini(&w);
 }
 
 static void bogon_origin_is_charged_to_the_next(void **s)
 {
 	(void)s;
 	struct world w;
-	setup(&w);
-	say(&w, 1000, 0, "10.1.0.0/16", "5 7 64512");       /* M3 of 7, M4 of (7, 64512) */
-	say(&w, 1000, 1, "10.1.0.0/16", "5 7 64513 64512"); /* M4 of (7, 64513) and (7, 64512) */
-	say(&w, 1000, 2, "198.51.100.0/24", "64520 7 8 9"); /* M4 of (103, 64520): charged to the peer */
-	finish(&w, 9000);
+	world_init(&w);
+	world_say(&w, 1000, 0, "10.1.0.0/16", "5 7 64512");       /* M3 of 7, M4 of (7, 64512) */
+	world_say(&w, 1000, 1, "10.1.0.0/16", "5 7 64513 64512"); /* M4 of (7, 64513) and (7, 64512) */
+	world_say(&w, 1000, 2, "198.51.100.0/24",
+	          "64520 7 8 9"); /* M4 of (103, 64520): charged to the peer */
+	world_end(&w, 9000);
 	assert_int_equal(w.events.n, 4);
 	assert_int_equal(w.events.at[0].metric, METRIC_M3);
 	assert_int_equal(w.events.at[0].culprit, 7);
@@ -126,14 +49,14 @@ static void bogon_origin_is_charged_to_the_next(void **s)
 	assert_int_equal(w.events.at[2].bogon, 64513);
 	assert_int_equal(w.events.at[3].culprit, 103);
 	assert_int_equal(w.events.at[3].accomplices.n, 0);
-	teardown(&w);
+	world_fini(&w);
 }
 
 static void peer_position_is_not_judged(void **s)
 {
 	(void)s;
 	struct world w;
-	setup(&w);
+	world_init(&w);
 	peer_id p = rib_peer_find(w.rib, 0, addr_from_v4(99), 64999);
 	struct path_hop hops[] = {{64999, PATH_HOP_ASN}, {5, PATH_HOP_ASN}, {7, PATH_HOP_ASN}};
 	struct prefix pfx = {.hi = (uint64_t)0xc0000200 << 32, .len = 24, .family = FAMILY_V4};
@@ -141,99 +64,99 @@ static void peer_position_is_not_judged(void **s)
 	rib_announce(w.rib, 1000, p, &pfx, path_intern(rib_paths(w.rib), hops, 3));
 	struct path_hop trans[] = {{101, PATH_HOP_ASN}, {23456, PATH_HOP_TRANS}, {7, PATH_HOP_ASN}};
 	rib_announce(w.rib, 1000, w.peer[0], &pfx, path_intern(rib_paths(w.rib), trans, 3));
-	finish(&w, 9000);
+	world_end(&w, 9000);
 	assert_int_equal(w.events.n, 0);
-	teardown(&w);
+	world_fini(&w);
 }
 
 static void few_stuck_peers_do_not_stretch(void **s)
 {
 	(void)s;
 	struct world w;
-	setup(&w);
+	world_init(&w);
 	for (uint32_t p = 0; p < 20; p++)
-		say(&w, 1000, p, "10.1.0.0/16", "5 7");
+		world_say(&w, 1000, p, "10.1.0.0/16", "5 7");
 	for (uint32_t p = 0; p < 18; p++)
-		say(&w, 2000 + p, p, "10.1.0.0/16", ""); /* at 2017 two are left: a tenth */
-	say(&w, 2500, 18, "10.1.0.0/16", "");            /* within the wait: the last loss */
-	say(&w, 9000, 19, "10.1.0.0/16", "");
-	finish(&w, 20000);
+		world_say(&w, 2000 + p, p, "10.1.0.0/16", ""); /* at 2017 two are left: a tenth */
+	world_say(&w, 2500, 18, "10.1.0.0/16", "");            /* within the wait: the last loss */
+	world_say(&w, 9000, 19, "10.1.0.0/16", "");
+	world_end(&w, 20000);
 	assert_int_equal(w.events.n, 1);
 	assert_int_equal(w.events.at[0].end, 2500);
-	teardown(&w);
+	world_fini(&w);
 }
 
 static void back_within_the_wait_is_the_same_event(void **s)
 {
 	(void)s;
 	struct world w;
-	setup(&w);
-	say(&w, 1000, 0, "10.1.0.0/16", "5 7");
-	say(&w, 1100, 0, "10.1.0.0/16", "");
-	say(&w, 2000, 0, "10.1.0.0/16", "5 7"); /* 900 s later */
-	say(&w, 2100, 0, "10.1.0.0/16", "");
-	say(&w, 3001, 0, "10.1.0.0/16", "5 7"); /* 901 s: a new one */
-	finish(&w, 3100);
+	world_init(&w);
+	world_say(&w, 1000, 0, "10.1.0.0/16", "5 7");
+	world_say(&w, 1100, 0, "10.1.0.0/16", "");
+	world_say(&w, 2000, 0, "10.1.0.0/16", "5 7"); /* 900 s later */
+	world_say(&w, 2100, 0, "10.1.0.0/16", "");
+	world_say(&w, 3001, 0, "10.1.0.0/16", "5 7"); /* 901 s: a new one */
+	world_end(&w, 3100);
 	assert_int_equal(w.events.n, 2);
 	assert_int_equal(w.events.at[0].start, 1000);
 	assert_int_equal(w.events.at[0].end, 2100);
 	assert_int_equal(w.events.at[1].start, 3001);
 	assert_true(w.events.at[1].open);
-	teardown(&w);
+	world_fini(&w);
 }
 
 static void a_failed_session_is_no_loss(void **s)
 {
 	(void)s;
 	struct world w;
-	setup(&w);
-	say(&w, 1000, 0, "10.1.0.0/16", "5 7");
+	world_init(&w);
+	world_say(&w, 1000, 0, "10.1.0.0/16", "5 7");
 	w.now = 2000;
 	rib_session_down(w.rib, 2000, w.peer[0]);
-	say(&w, 2500, 0, "10.1.0.0/16", "5 7"); /* back */
+	world_say(&w, 2500, 0, "10.1.0.0/16", "5 7"); /* back */
 	w.now = 5000;
 	rib_session_down(w.rib, 5000, w.peer[0]);
-	say(&w, 6000, 1, "192.0.2.0/24", "5 7"); /* the hold time has passed meanwhile */
-	finish(&w, 9000);
+	world_say(&w, 6000, 1, "192.0.2.0/24", "5 7"); /* the hold time has passed meanwhile */
+	world_end(&w, 9000);
 	assert_int_equal(w.events.n, 1);
 	assert_int_equal(w.events.at[0].start, 1000);
 	assert_int_equal(w.events.at[0].end, 5000);
-	teardown(&w);
+	world_fini(&w);
 }
 
 static void another_origin_is_another_event(void **s)
 {
 	(void)s;
 	struct world w;
-	setup(&w);
-	say(&w, 1000, 0, "10.1.0.0/16", "5 7");
-	say(&w, 1500, 0, "10.1.0.0/16", "5 8");
-	finish(&w, 9000);
+	world_init(&w);
+	world_say(&w, 1000, 0, "10.1.0.0/16", "5 7");
+	world_say(&w, 1500, 0, "10.1.0.0/16", "5 8");
+	world_end(&w, 9000);
 	assert_int_equal(w.events.n, 2);
 	assert_int_equal(w.events.at[0].end, 1500);
 	assert_int_equal(w.events.at[1].culprit, 8);
-	teardown(&w);
+	world_fini(&w);
 }
 
 static void registries_change(void **s)
 {
 	(void)s;
 	struct world w;
-	setup(&w);
-	say(&w, 1000, 0, "192.0.2.0/24", "5 7");
-	say(&w, 1000, 0, "10.1.0.0/16", "5 7");
+	world_init(&w);
+	world_say(&w, 1000, 0, "192.0.2.0/24", "5 7");
+	world_say(&w, 1000, 0, "10.1.0.0/16", "5 7");
 	w.everything = true;
 	w.now = 5000;
 	bogon_rejudge(w.d, 5000);
 	w.everything = false;
 	w.now = 6000;
 	bogon_rejudge(w.d, 6000); /* goes on as it was judged when it began */
-	say(&w, 7000, 0, "192.0.2.0/24", "");
-	finish(&w, 9000);
+	world_say(&w, 7000, 0, "192.0.2.0/24", "");
+	world_end(&w, 9000);
 	assert_int_equal(w.events.n, 2);
 	assert_int_equal(w.events.at[1].start, 5000);
 	assert_int_equal(w.events.at[1].end, 7000);
-	teardown(&w);
+	world_fini(&w);
 }
 
 /* A private ASN in front of a whole table is one event with many prefixes, and not quadratic. */
@@ -241,19 +164,19 @@ static void many_prefixes(void **s)
 {
 	(void)s;
 	struct world w;
-	setup(&w);
+	world_init(&w);
 	for (uint32_t i = 0; i < 60000; i++)
 		for (uint32_t p = 0; p < 3; p++) {
 			char text[32];
 			snprintf(text, sizeof text, "%u.%u.%u.0/24", 20 + i / 65536, i / 256 % 256, i % 256);
-			say(&w, 1000, p, text, "5 64512");
+			world_say(&w, 1000, p, text, "5 64512");
 		}
-	finish(&w, 9000);
+	world_end(&w, 9000);
 	assert_int_equal(w.events.n, 1);
 	assert_int_equal(w.events.at[0].prefixes.n, 60000);
 	assert_int_equal(w.events.at[0].n_peak, 3);
 	assert_int_equal(w.events.at[0].evidence.n, EVENT_EVIDENCE);
-	teardown(&w);
+	world_fini(&w);
 }
 
 static const struct CMUnitTest tests[] = {
