@@ -10,7 +10,7 @@
 enum { STATE_ESTABLISHED = 6 };
 
 /* The sessions seen lately, so that an update need not look through all. */
-enum { RECENT = 64 };
+enum { RECENT = 512 };
 
 struct recent {
 	struct ip_addr ip;
@@ -274,9 +274,9 @@ static void apply_message(struct apply_file *f, uint32_t t, const struct mrt_rec
 		apply_update(f, t, r, s, peer, &m);
 		return;
 	}
+	/* A NOTIFICATION need not be of the session that tells routes: a second one may be refused beside it
+	 * (RFC 4271 6.8). Whether that is down a state change says. */
 	f->all->counts.messages++;
-	if (m.type == BGP_NOTIFICATION) /* RFC 4271 6: whoever sends or gets one closes the session */
-		rib_session_down(f->all->rib, t, peer);
 }
 
 static void apply_session(struct apply_file *f, uint32_t t, const struct mrt_record *r)

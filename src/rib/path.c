@@ -17,6 +17,8 @@ struct path_store {
 	uint32_t mask;
 	struct path_set *set;
 	size_t n_sets, cap_sets;
+	uint32_t *set_slot; /* open addressing over sets: id + 1; NULL: none so far */
+	uint32_t set_mask;
 	asn_t *members;
 	size_t n_members, cap_members;
 	bool (*is_watched)(void *ctx, asn_t asn);
@@ -41,6 +43,7 @@ void path_store_free(struct path_store *s)
 	free(s->node);
 	free(s->slot);
 	free(s->set);
+	free(s->set_slot);
 	free(s->members);
 	free(s);
 }
@@ -135,7 +138,27 @@ static int asn_cmp(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Sets are rare (hundreds in a table of a million routes), so a walk is enough. */
+static uint64_t set_hash(const asn_t *members, size_t n)
+{
+	return hash_octets(members, n * sizeof *members);
+}
+
+/* Sets are rare: hundreds in a table of a million routes. */
+static void set_slots_reserve(struct path_store *s)
+{
+	if (s->set_slot && s->n_sets * 2 < s->set_mask)
+		return;
+	s->set_mask = s->set_slot ? s->set_mask * 2 + 1 : 63;
+	free(s->set_slot);
+	s->set_slot = mem_new((size_t)s->set_mask + 1, sizeof *s->set_slot);
+	for (size_t i = 0; i < s->n_sets; i++) {
+		uint32_t h = (uint32_t)set_hash(s->members + s->set[i].at, s->set[i].n) & s->set_mask;
+		while (s->set_slot[h])
+			h = (h + 1) & s->set_mask;
+		s->set_slot[h] = (uint32_t)i + 1;
+	}
+}
+
 uint32_t path_set_intern(struct path_store *s, const asn_t *members, size_t n)
 {
 	while (s->n_members + n > s->cap_members)
@@ -147,14 +170,19 @@ uint32_t path_set_intern(struct path_store *s, const asn_t *members, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (kept == 0 || own[kept - 1] != own[i])
 			own[kept++] = own[i];
-	for (size_t i = 0; i < s->n_sets; i++)
-		if (s->set[i].n == kept && memcmp(s->members + s->set[i].at, own, kept * sizeof *own) == 0)
-			return (uint32_t)i;
+	set_slots_reserve(s);
+	uint32_t h = (uint32_t)set_hash(own, kept) & s->set_mask;
+	for (uint32_t i; (i = s->set_slot[h]) != 0; h = (h + 1) & s->set_mask) {
+		const struct path_set *set = &s->set[i - 1];
+		if (set->n == kept && memcmp(s->members + set->at, own, kept * sizeof *own) == 0)
+			return i - 1;
+	}
 	if (s->n_sets == s->cap_sets)
 		s->set = mem_grow(s->set, &s->cap_sets, s->n_sets + 1, sizeof *s->set);
 	s->set[s->n_sets] = (struct path_set){.at = (uint32_t)s->n_members, .n = (uint32_t)kept};
 	s->n_members += kept;
-	return (uint32_t)s->n_sets++;
+	s->set_slot[h] = (uint32_t)++s->n_sets;
+	return (uint32_t)s->n_sets - 1;
 }
 
 const asn_t *path_set_get(const struct path_store *s, uint32_t id, size_t *n)

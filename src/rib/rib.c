@@ -39,6 +39,8 @@ void rib_free(struct rib *r)
 		vec_free(&r->ases.at[i].peers);
 	vec_free(&r->peers);
 	vec_free(&r->ases);
+	free(r->peer_index.slot);
+	free(r->as_index.slot);
 	vec_free(&r->gaps);
 	path_store_free(r->paths);
 	free(r);
@@ -223,30 +225,6 @@ void rib_withdraw(struct rib *r, uint32_t t, peer_id peer, const struct prefix *
 		rib_stage_update(r, t, peer, f, id, PATH_NONE);
 }
 
-static uint32_t as_index(struct rib *r, asn_t asn)
-{
-	for (size_t i = 0; i < r->ases.n; i++)
-		if (r->ases.at[i].asn == asn)
-			return (uint32_t)i;
-	*vec_push(&r->ases) = (struct rib_as){.asn = asn};
-	return (uint32_t)r->ases.n - 1;
-}
-
-/* Sessions number in the thousands at most, and a reader keeps the id it was given, so a walk is enough. */
-peer_id rib_peer_find(struct rib *r, uint16_t collector, struct ip_addr ip, asn_t asn)
-{
-	for (size_t i = 0; i < r->peers.n; i++) {
-		const struct rib_peer *p = &r->peers.at[i];
-		if (p->asn == asn && p->collector == collector && addr_cmp(&p->ip, &ip) == 0)
-			return (peer_id)i;
-	}
-	uint32_t as = as_index(r, asn);
-	*vec_push(&r->peers) = (struct rib_peer){
-	    .ip = ip, .asn = asn, .as_index = as, .collector = collector, .deadline = UINT32_MAX};
-	*vec_push(&r->ases.at[as].peers) = (peer_id)r->peers.n - 1;
-	return (peer_id)r->peers.n - 1;
-}
-
 void rib_period_begin(struct rib *r, uint32_t t)
 {
 	r->period_from = t;
@@ -270,28 +248,6 @@ void rib_period_end(struct rib *r, uint32_t t)
 			if (route->n_now > 0 && t > route->last_seen)
 				route->last_seen = t;
 		}
-}
-
-const struct rib_peer *rib_peer_get(const struct rib *r, peer_id id)
-{
-	REQUIRE(id < r->peers.n);
-	return &r->peers.at[id];
-}
-
-uint32_t rib_peer_count(const struct rib *r)
-{
-	return (uint32_t)r->peers.n;
-}
-
-uint32_t rib_as_count(const struct rib *r)
-{
-	return (uint32_t)r->ases.n;
-}
-
-asn_t rib_as_get(const struct rib *r, uint32_t index)
-{
-	REQUIRE(index < r->ases.n);
-	return r->ases.at[index].asn;
 }
 
 uint32_t rib_prefix_count(const struct rib *r, unsigned f)

@@ -12,6 +12,12 @@ struct rib_space { /* one family */
 	uint32_t mask;
 };
 
+/* Open addressing over ids; see peer.c. */
+struct rib_index {
+	uint32_t *slot; /* id + 1 */
+	uint32_t mask;  /* 0: no slots yet */
+};
+
 struct rib_as {
 	asn_t asn;
 	VEC(peer_id) peers;
@@ -46,6 +52,7 @@ struct rib {
 	struct path_store *paths;
 	VEC(struct rib_peer) peers;
 	VEC(struct rib_as) ases;
+	struct rib_index peer_index, as_index;
 	VEC(struct rib_collector_gap) gaps; /* by collector */
 	struct rib_stage *stages;
 	struct rib_observer observer;

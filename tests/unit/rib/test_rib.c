@@ -211,6 +211,43 @@ static void periods(void **s)
 	rib_free(w.rib);
 }
 
+/* Full feeds and partial ones together: at most 8 octets for each (prefix, peer). */
+static void octets_of_slots(void **s)
+{
+	(void)s;
+	struct world w;
+	setup(&w);
+	path_id id = path(&w, 101, 7);
+	for (uint32_t peer = 0; peer < 60; peer++) {
+		peer_id who = rib_peer_find(w.rib, 1, addr_from_v4(peer + 1), 1000 + peer);
+		uint32_t step =
+		    peer < 10 ? 1 : 1 + peer * 2; /* 10 full ones, 50 of a table's 21st to 119th */
+		for (uint32_t i = 0; i < 40000; i += step) {
+			struct prefix p = {
+			    .hi = (uint64_t)(0x14000000 + (i << 8)) << 32, .len = 24, .family = FAMILY_V4};
+			rib_announce(w.rib, 10, who, &p, id);
+		}
+	}
+	struct rib_usage u = rib_usage_get(w.rib);
+	assert_true(u.slots > 400000);
+	assert_true(u.tables <= 8 * u.slots);
+	rib_free(w.rib);
+}
+
+/* Sessions and networks are found among many, and stay who they are. */
+static void many_peers(void **s)
+{
+	(void)s;
+	struct rib *r = rib_new((struct rib_limits){.hold = 900}, (struct rib_observer){0});
+	for (int round = 0; round < 2; round++)
+		for (uint32_t i = 0; i < 20000; i++)
+			assert_int_equal(
+			    rib_peer_find(r, (uint16_t)(i % 3), addr_from_v4(i / 2), 1 + i % 5000), i);
+	assert_int_equal(rib_peer_count(r), 20000);
+	assert_int_equal(rib_as_count(r), 5000);
+	rib_free(r);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(counts_networks_not_sessions),
     cmocka_unit_test(down_is_unknown_then_lost),
@@ -218,5 +255,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(dump_replaces_but_not_what_is_newer),
     cmocka_unit_test(loss_inside_a_gap),
     cmocka_unit_test(periods),
+    cmocka_unit_test(octets_of_slots),
+    cmocka_unit_test(many_peers),
 };
 TEST_MAIN(tests)
