@@ -152,12 +152,12 @@ static bool is_known(slot_t s)
 	return s != SLOT_EMPTY && !(s & SLOT_UNKNOWN);
 }
 
-static void table_change(struct rib *r, struct rib_peer *p, unsigned f, prefix_id id, slot_t old, slot_t to)
+static void table_change(struct rib_peer *p, unsigned f, prefix_id id, slot_t old, slot_t to)
 {
 	if (to == SLOT_EMPTY)
 		rib_table_remove(&p->table[f], id);
 	else
-		rib_table_set(&p->table[f], id, to, (uint32_t)r->space[f].prefixes.n);
+		rib_table_set(&p->table[f], id, to);
 	p->n_unknown[f] += (to & SLOT_UNKNOWN) != 0;
 	p->n_unknown[f] -= (old & SLOT_UNKNOWN) != 0;
 	uint32_t known = p->table[f].n - p->n_unknown[f];
@@ -186,7 +186,7 @@ void rib_slot_change(struct rib *r, uint32_t t, peer_id peer, unsigned f, prefix
 	if (old == to) /* the same path again, or nothing to withdraw */
 		return;
 	routes_change(r, t, peer, f, id, old, to);
-	table_change(r, p, f, id, old, to);
+	table_change(p, f, id, old, to);
 	struct rib_change c = {.time = t,
 	                       .peer = peer,
 	                       .prefix = id,

@@ -51,7 +51,7 @@ bool rib_stage_entry(struct rib_stage *s, uint32_t t, peer_id peer, unsigned fam
 	sp->listed[f] = true;
 	sp->last[f] = t;
 	sp->turn[f] = ++s->n_entries;
-	rib_table_set(&sp->table[f], id, path, (uint32_t)s->rib->space[f].prefixes.n);
+	rib_table_set(&sp->table[f], id, path);
 	return true;
 }
 
@@ -67,7 +67,7 @@ void rib_stage_update(struct rib *r, uint32_t t, peer_id peer, unsigned f, prefi
 		if (path == PATH_NONE)
 			rib_table_remove(table, id);
 		else
-			rib_table_set(table, id, path, (uint32_t)r->space[f].prefixes.n);
+			rib_table_set(table, id, path);
 	}
 }
 

@@ -1,129 +1,199 @@
 #include "rib/table.h"
 
-#include "base/hash.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS_MIN = 16 };
+/* A list of so many entries takes as much as a column; it becomes one again when it is well below. */
+enum {
+	ENTRY = sizeof(slot_t) + sizeof(uint16_t),
+	LIST_MAX = RIB_CHUNK * (int)sizeof(slot_t) / ENTRY,
+	LIST_AGAIN = LIST_MAX / 2,
+};
+
+static bool is_column(const struct rib_chunk *c)
+{
+	return c->cap == RIB_CHUNK;
+}
+
+static uint16_t *keys_of(const struct rib_chunk *c)
+{
+	return (uint16_t *)(void *)(c->slots + c->cap);
+}
+
+static size_t chunk_octets(const struct rib_chunk *c)
+{
+	return (size_t)c->cap * (is_column(c) ? sizeof(slot_t) : (size_t)ENTRY);
+}
+
+/* Where the key is in a list, or would be. Tables come in order, so the end is looked at first. */
+static uint16_t list_find(const struct rib_chunk *c, uint16_t key)
+{
+	const uint16_t *keys = keys_of(c);
+	uint16_t low = 0, high = c->n;
+	if (high > 0 && keys[high - 1] < key)
+		return high;
+	while (low < high) {
+		uint16_t mid = (uint16_t)((low + high) / 2);
+		if (keys[mid] < key)
+			low = (uint16_t)(mid + 1);
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static bool list_has(const struct rib_chunk *c, uint16_t at, uint16_t key)
+{
+	return at < c->n && keys_of(c)[at] == key;
+}
 
 void rib_table_fini(struct rib_table *t)
 {
-	free(t->column);
-	free(t->cell);
+	for (uint32_t i = 0; i < t->n_chunks; i++)
+		free(t->chunk[i].slots);
+	free(t->chunk);
 	*t = (struct rib_table){0};
-}
-
-static uint32_t home(uint32_t key, uint32_t mask)
-{
-	return (uint32_t)hash_u64(key) & mask;
-}
-
-/* The cell of the key, or the empty one where it would go. */
-static uint32_t find(const struct rib_table *t, uint32_t key)
-{
-	uint32_t mask = t->cap - 1, i = home(key, mask);
-	while (t->cell[i].key != 0 && t->cell[i].key != key)
-		i = (i + 1) & mask;
-	return i;
 }
 
 slot_t rib_table_get(const struct rib_table *t, prefix_id id)
 {
-	if (t->column)
-		return id < t->cap ? t->column[id] : SLOT_EMPTY;
-	return t->cap ? t->cell[find(t, id + 1)].slot : SLOT_EMPTY;
+	if (id / RIB_CHUNK >= t->n_chunks)
+		return SLOT_EMPTY;
+	const struct rib_chunk *c = &t->chunk[id / RIB_CHUNK];
+	uint16_t key = id % RIB_CHUNK;
+	if (is_column(c))
+		return c->slots[key];
+	if (c->n == 0)
+		return SLOT_EMPTY;
+	uint16_t at = list_find(c, key);
+	return list_has(c, at, key) ? c->slots[at] : SLOT_EMPTY;
 }
 
-static void column_grow(struct rib_table *t, uint32_t want)
+/* A list of another capacity, which all entries fit into. */
+static void to_list(struct rib_chunk *c, uint16_t cap)
 {
-	uint64_t cap = (uint64_t)t->cap + t->cap / 8 + 1024;
-	if (cap < want)
-		cap = want;
-	REQUIRE(cap <= UINT32_MAX);
-	t->column = mem_resize(t->column, cap, sizeof *t->column);
-	memset(t->column + t->cap, 0, (cap - t->cap) * sizeof *t->column);
-	t->cap = (uint32_t)cap;
-}
-
-static void to_column(struct rib_table *t, uint32_t n_prefixes)
-{
-	struct rib_table wide = {.n = t->n};
-	column_grow(&wide, n_prefixes);
-	for (uint32_t i = 0; i < t->cap; i++)
-		if (t->cell[i].key)
-			wide.column[t->cell[i].key - 1] = t->cell[i].slot;
-	free(t->cell);
-	*t = wide;
-}
-
-static void cells_grow(struct rib_table *t)
-{
-	struct rib_table more = {.n = t->n, .cap = t->cap ? t->cap * 2 : CELLS_MIN};
-	more.cell = mem_new(more.cap, sizeof *more.cell);
-	for (uint32_t i = 0; i < t->cap; i++)
-		if (t->cell[i].key)
-			more.cell[find(&more, t->cell[i].key)] = t->cell[i];
-	free(t->cell);
-	*t = more;
-}
-
-void rib_table_set(struct rib_table *t, prefix_id id, slot_t slot, uint32_t n_prefixes)
-{
-	if (!t->column && (uint64_t)t->n * 8 >= (uint64_t)t->cap * 7) {
-		/* grown cells would take cap * 16 octets, a column n_prefixes * 4 */
-		if (t->cap >= 1024 && (uint64_t)t->cap * 4 >= n_prefixes)
-			to_column(t, n_prefixes);
-		else
-			cells_grow(t);
+	struct rib_chunk to = {.slots = mem_new(cap, ENTRY), .cap = cap};
+	uint16_t *keys = keys_of(&to), end = is_column(c) ? RIB_CHUNK : c->n;
+	for (uint16_t i = 0; i < end; i++) {
+		if (c->slots[i] == SLOT_EMPTY)
+			continue;
+		to.slots[to.n] = c->slots[i];
+		keys[to.n++] = is_column(c) ? i : keys_of(c)[i];
 	}
-	if (t->column) {
-		if (id >= t->cap)
-			column_grow(t, id + 1);
-		t->n += t->column[id] == SLOT_EMPTY;
-		t->column[id] = slot;
+	free(c->slots);
+	*c = to;
+}
+
+static void to_column(struct rib_chunk *c)
+{
+	struct rib_chunk to = {.slots = mem_new(RIB_CHUNK, sizeof(slot_t)), .cap = RIB_CHUNK, .n = c->n};
+	for (uint16_t i = 0; i < c->n; i++)
+		to.slots[keys_of(c)[i]] = c->slots[i];
+	free(c->slots);
+	*c = to;
+}
+
+/* By an eighth, so that little is empty. */
+static void list_grow(struct rib_chunk *c)
+{
+	unsigned cap = c->n + c->n / 8U + 2;
+	if (cap > LIST_MAX)
+		to_column(c);
+	else
+		to_list(c, (uint16_t)cap);
+}
+
+static void list_insert(struct rib_chunk *c, uint16_t at, uint16_t key, slot_t slot)
+{
+	uint16_t *keys = keys_of(c);
+	size_t behind = (size_t)c->n - at;
+	memmove(c->slots + at + 1, c->slots + at, behind * sizeof *c->slots);
+	memmove(keys + at + 1, keys + at, behind * sizeof *keys);
+	c->slots[at] = slot;
+	keys[at] = key;
+	c->n++;
+}
+
+static struct rib_chunk *chunk_for(struct rib_table *t, prefix_id id)
+{
+	uint32_t i = id / RIB_CHUNK;
+	if (i >= t->n_chunks) {
+		t->chunk = mem_resize(t->chunk, (size_t)i + 1, sizeof *t->chunk);
+		memset(t->chunk + t->n_chunks, 0, ((size_t)i + 1 - t->n_chunks) * sizeof *t->chunk);
+		t->n_chunks = i + 1;
+	}
+	return &t->chunk[i];
+}
+
+void rib_table_set(struct rib_table *t, prefix_id id, slot_t slot)
+{
+	struct rib_chunk *c = chunk_for(t, id);
+	uint16_t key = id % RIB_CHUNK, at = 0;
+	if (!is_column(c) && c->n > 0 && list_has(c, at = list_find(c, key), key)) {
+		c->slots[at] = slot;
 		return;
 	}
-	struct rib_cell *c = &t->cell[find(t, id + 1)];
-	t->n += c->key == 0;
-	*c = (struct rib_cell){.key = id + 1, .slot = slot};
+	if (!is_column(c) && c->n == c->cap)
+		list_grow(c);
+	if (!is_column(c)) {
+		list_insert(c, at, key, slot);
+		t->n++;
+		return;
+	}
+	bool is_new = c->slots[key] == SLOT_EMPTY;
+	c->n = (uint16_t)(c->n + is_new);
+	t->n += is_new;
+	c->slots[key] = slot;
 }
 
-/* Linear probing without tombstones: what follows the hole is moved back when its home lies at or before it.
- */
-static void cell_remove(struct rib_table *t, uint32_t hole)
+static void list_remove(struct rib_chunk *c, uint16_t at)
 {
-	uint32_t mask = t->cap - 1;
-	for (uint32_t i = (hole + 1) & mask; t->cell[i].key; i = (i + 1) & mask) {
-		uint32_t from = home(t->cell[i].key, mask);
-		if (((i - from) & mask) >= ((i - hole) & mask)) {
-			t->cell[hole] = t->cell[i];
-			hole = i;
-		}
+	uint16_t *keys = keys_of(c);
+	size_t behind = (size_t)c->n - at - 1;
+	memmove(c->slots + at, c->slots + at + 1, behind * sizeof *c->slots);
+	memmove(keys + at, keys + at + 1, behind * sizeof *keys);
+}
+
+/* Behind a removal: what has become half empty shrinks. */
+static void chunk_shrink(struct rib_chunk *c)
+{
+	if (c->n == 0) {
+		free(c->slots);
+		*c = (struct rib_chunk){0};
+	} else if (is_column(c) ? c->n < LIST_AGAIN : c->n < c->cap / 2) {
+		to_list(c, (uint16_t)(c->n + c->n / 8 + 2));
 	}
-	t->cell[hole] = (struct rib_cell){0};
 }
 
 void rib_table_remove(struct rib_table *t, prefix_id id)
 {
 	if (rib_table_get(t, id) == SLOT_EMPTY)
 		return;
-	t->n--;
-	if (t->column)
-		t->column[id] = SLOT_EMPTY;
+	struct rib_chunk *c = &t->chunk[id / RIB_CHUNK];
+	uint16_t key = id % RIB_CHUNK;
+	if (is_column(c))
+		c->slots[key] = SLOT_EMPTY;
 	else
-		cell_remove(t, find(t, id + 1));
+		list_remove(c, list_find(c, key));
+	c->n--;
+	t->n--;
+	chunk_shrink(c);
 }
 
+/* *i: the chunk, and the place in it. */
 bool rib_table_next(const struct rib_table *t, uint32_t *i, prefix_id *id, slot_t *slot)
 {
-	for (; *i < t->cap; ++*i) {
-		slot_t s = t->column ? t->column[*i] : t->cell[*i].slot;
-		if (s == SLOT_EMPTY)
+	for (; *i / RIB_CHUNK < t->n_chunks; *i = (*i / RIB_CHUNK + 1) * RIB_CHUNK) {
+		const struct rib_chunk *c = &t->chunk[*i / RIB_CHUNK];
+		uint32_t base = *i - *i % RIB_CHUNK, end = base + (is_column(c) ? RIB_CHUNK : c->n);
+		while (*i < end && c->slots[*i - base] == SLOT_EMPTY)
+			++*i;
+		if (*i >= end)
 			continue;
-		*id = t->column ? *i : t->cell[*i].key - 1;
-		*slot = s;
+		*slot = c->slots[*i - base];
+		*id = base + (is_column(c) ? *i - base : keys_of(c)[*i - base]);
 		++*i;
 		return true;
 	}
@@ -132,5 +202,8 @@ bool rib_table_next(const struct rib_table *t, uint32_t *i, prefix_id *id, slot_
 
 size_t rib_table_octets(const struct rib_table *t)
 {
-	return (size_t)t->cap * (t->column ? sizeof *t->column : sizeof *t->cell);
+	size_t octets = t->n_chunks * sizeof *t->chunk;
+	for (uint32_t i = 0; i < t->n_chunks; i++)
+		octets += chunk_octets(&t->chunk[i]);
+	return octets;
 }

@@ -1,7 +1,10 @@
 /*
  * One peer's table of one family: prefix id -> slot. A slot is a path id, 31 bits, and the mark "unknown
- * since the session went down". Few entries are kept in a hash of 8 octets a cell, many in a column of 4
- * octets a prefix: the table changes over when the column is the smaller of the two.
+ * since the session went down".
+ *
+ * Ids are cut into chunks of 4096. A chunk with few entries is a sorted list of keys (2 octets) beside their
+ * slots (4), one with many a column of slots, whichever is smaller. So a slot takes 4 to 7 octets, whether
+ * the peer shows the whole table or a part of it, and a walk goes by ascending id.
  */
 #ifndef NORMA_RIB_TABLE_H
 #define NORMA_RIB_TABLE_H
@@ -17,27 +20,28 @@ typedef uint32_t slot_t;
 #define SLOT_UNKNOWN 0x80000000U
 #define SLOT_PATH(s) ((s) & ~SLOT_UNKNOWN)
 
-struct rib_cell {
-	uint32_t key; /* prefix id + 1; 0: empty */
-	slot_t slot;
+struct rib_chunk {
+	slot_t *slots; /* cap of them; of a list, its keys lie behind them. NULL: empty */
+	uint16_t n;    /* entries */
+	uint16_t cap;  /* RIB_CHUNK: a column */
 };
 
+enum { RIB_CHUNK = 4096 };
+
 struct rib_table {
-	slot_t *column; /* NULL while sparse */
-	struct rib_cell *cell;
-	uint32_t cap; /* of the column, or of the cells (a power of two) */
-	uint32_t n;   /* entries */
+	struct rib_chunk *chunk;
+	uint32_t n_chunks;
+	uint32_t n; /* entries */
 };
 
 void rib_table_fini(struct rib_table *t);
 slot_t rib_table_get(const struct rib_table *t, prefix_id id);
-/** rib_table_set - slot is not empty. n_prefixes: how many prefixes the family has, to choose the cheaper
- * form. */
-void rib_table_set(struct rib_table *t, prefix_id id, slot_t slot, uint32_t n_prefixes);
+/** rib_table_set - slot is not empty. */
+void rib_table_set(struct rib_table *t, prefix_id id, slot_t slot);
 void rib_table_remove(struct rib_table *t, prefix_id id);
 
 /*
- * Walk: for (uint32_t i = 0; rib_table_next(t, &i, &id, &slot);) { ... }
+ * Walk by ascending id: for (uint32_t i = 0; rib_table_next(t, &i, &id, &slot);) { ... }
  * The slot that was just lent may be set again during the walk; nothing else may change.
  */
 bool rib_table_next(const struct rib_table *t, uint32_t *i, prefix_id *id, slot_t *slot);
