@@ -44,7 +44,8 @@ struct registries_bogons registries_bogons(struct registries *r, instant_t t);
  * another file, staleness, or midnight. */
 instant_t registries_bogons_until(struct registries *r, instant_t t);
 
-/** registries_delegations - who holds what at t, whatever the age of the files; never NULL. Lent likewise. */
+/** registries_delegations - who holds what at t, whatever the age of the files; never NULL. Lent until this
+ * or registries_bogons is asked for an instant of another era. */
 const struct delegation_table *registries_delegations(struct registries *r, instant_t t);
 
 #endif

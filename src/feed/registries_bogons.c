@@ -18,6 +18,7 @@ struct bogon_state {
 	struct delegation_table *now, *before, *older, *newest;
 	struct bogon_table *table;
 	bool partial;
+	bool all_fresh; /* now holds all files in force */
 
 	struct era holders_era;
 	struct delegation_table *holders;
@@ -155,7 +156,7 @@ static struct bogon_builder *lists_read(struct bogon_state *b, instant_t t)
 
 static void tables_build(struct bogon_state *b, instant_t t)
 {
-	struct delegation_builder *now = coarse_new(), *before = coarse_new();
+	struct delegation_builder *now = delegation_builder_new(), *before = coarse_new();
 	struct source **files;
 	size_t n = sources_in_force(b->sources, SOURCE_DELEGATED, t, &files), n_fresh = 0;
 	for (size_t i = 0; i < n; i++)
@@ -176,6 +177,7 @@ static void tables_build(struct bogon_state *b, instant_t t)
 	                                newest == INSTANT_NONE ? 0 : 3};
 	b->table = bogon_builder_build(lists_read(b, t), &sources);
 	b->partial = !delegation_has_all(b->now);
+	b->all_fresh = n_fresh == n;
 }
 
 static instant_t tables_until(struct bogon_state *b, instant_t t)
@@ -215,6 +217,8 @@ instant_t registries_bogons_until(struct registries *r, instant_t t)
 const struct delegation_table *registries_delegations(struct registries *r, instant_t t)
 {
 	struct bogon_state *b = r->bogons;
+	if (b->known && b->all_fresh && t >= b->from && t < b->until)
+		return b->now;
 	if (era_find(&b->holders_era, b->sources, SOURCE_DELEGATED, t) || !b->holders) {
 		struct delegation_builder *all = delegation_builder_new();
 		delegation_table_free(b->holders);
