@@ -157,6 +157,15 @@ static enum cli_exit run_opened(struct measure_job *j)
 	return cli_flag(j->cli, "strict") && !is_faultless(j) ? CLI_INPUT : CLI_DONE;
 }
 
+static bool has_data(const struct measurement *m)
+{
+	const struct sources *s = measure_sources(m);
+	for (size_t i = 0; i < s->at.n; i++)
+		if (s->at.at[i].kind != SOURCE_UNKNOWN)
+			return true;
+	return false;
+}
+
 static enum cli_exit run(struct cli *c)
 {
 	struct framework framework;
@@ -177,10 +186,12 @@ static enum cli_exit run(struct cli *c)
 	struct io_fail fail = {0};
 	if (x == CLI_DONE) {
 		j.m = measure_new(&o);
-		if (measure_open(j.m, &fail) == ERR_OK)
+		enum err e = measure_open(j.m, &fail);
+		if (e == ERR_OK && has_data(j.m))
 			x = run_opened(&j);
 		else {
-			cli_fault(o.data, "%s", fail.what);
+			cli_fault(o.data, "%s",
+			          e == ERR_OK ? "no file in it is data that can be read" : fail.what);
 			x = CLI_INPUT;
 		}
 	}

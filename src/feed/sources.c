@@ -218,6 +218,16 @@ static void options_drop(struct io_folder *f)
 		}
 }
 
+/* What lies in a folder was meant as data: each that is none is told, not only listed. */
+static void unknown_tell(struct sources *s)
+{
+	for (size_t i = 0; i < s->at.n; i++) {
+		struct source *one = &s->at.at[i];
+		if (one->kind == SOURCE_UNKNOWN && one->why_not && strchr(one->file, '/'))
+			diag_report(&one->diag, diag_at_offset(0), "not-used", "%s", one->why_not);
+	}
+}
+
 enum err sources_open(struct sources *s, const char *dir, unsigned n_threads, struct io_fail *fail)
 {
 	struct io_folder folder;
@@ -236,6 +246,7 @@ enum err sources_open(struct sources *s, const char *dir, unsigned n_threads, st
 	io_folder_fini(&folder);
 	sources_settle(s);
 	collectors_find(s);
+	unknown_tell(s);
 	return ERR_OK;
 }
 

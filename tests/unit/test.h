@@ -18,6 +18,19 @@
 		return cmocka_run_group_tests(tests, NULL, NULL); \
 	}
 
+/* The same where nothing can be tested without the real data that NORMA_DATA names. */
+#define TEST_MAIN_DATA(tests)                                           \
+	int main(void)                                                  \
+	{                                                               \
+		const char *data = getenv("NORMA_DATA");                \
+		if (!data || !*data) {                                  \
+			puts("1..0 # SKIP NORMA_DATA names no folder"); \
+			return 0;                                       \
+		}                                                       \
+		cmocka_set_message_output(CM_OUTPUT_TAP);               \
+		return cmocka_run_group_tests(tests, NULL, NULL);       \
+	}
+
 /* A copy on the heap of exactly len octets, so that the address sanitizer sees the first octet read too far.
  */
 static inline void *test_exact(const void *p, size_t len)

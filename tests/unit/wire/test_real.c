@@ -194,11 +194,6 @@ static void folder_use(const char *name)
 static void real(void **state)
 {
 	(void)state;
-	const char *base = getenv("NORMA_DATA");
-	if (!base || !*base) {
-		print_message("# NORMA_DATA names no folder\n");
-		skip();
-	}
 	folder_use("malformed");
 	assert_true(seen.files > 10 && seen.messages > 10);
 	folder_use("mrt/mrtparse-samples");
