@@ -131,6 +131,11 @@ static uint8_t prefix_class(struct bogon_detector *d, unsigned f, prefix_id id)
 	return (uint8_t)((p->mark & MARK_CLASS_MASK) / MARK_CLASS);
 }
 
+uint8_t bogon_class_now(struct bogon_detector *d, unsigned family, prefix_id prefix)
+{
+	return prefix_class(d, family, prefix);
+}
+
 /* What one announcement shows. */
 struct shown {
 	struct track_key key;

@@ -40,6 +40,9 @@ void bogon_detector_change(struct bogon_detector *d, const struct rib_change *c,
  * end. */
 bool bogon_is_watched(struct bogon_detector *d, unsigned family, prefix_id prefix, path_id path);
 
+/** bogon_class_now - the class of a prefix as of the last judgement; enum event_class. */
+uint8_t bogon_class_now(struct bogon_detector *d, unsigned family, prefix_id prefix);
+
 /**
  * bogon_rejudge - the judge's registries have changed at the instant now: what is announced and became a
  * bogon by it begins to be an event; what is running goes on as it was judged when it began.

@@ -42,6 +42,7 @@ static void load_bogons(struct measurement *m, instant_t t)
 {
 	struct registries_bogons b = registries_bogons(m->registries, t);
 	m->bogons = b.table;
+	m->bogons_from = t;
 	m->bogons_until = registries_bogons_until(m->registries, t);
 	if (m->in_period)
 		m->bogons_partial |= b.partial;

@@ -87,13 +87,21 @@ static void count_verdicts(struct network_facts *f, const struct period_route *r
 		f->irr = FACT_STALE;
 }
 
+/* Neighbours in the table often have one origin: the last one found is tried first. */
+static struct period_network *origin_find(struct period_networks *n, asn_t origin,
+                                          struct period_network *last)
+{
+	return last && last->facts.asn == origin ? last : network_find(n, origin);
+}
+
 /* Two passes: how many each has, then where they go. Numbers come out ascending. */
 static void give_routes(const struct period_routes *routes, struct period_networks *out)
 {
 	uint32_t total = 0;
+	struct period_network *p = NULL;
 	for (size_t i = 0; i < routes->n; i++) {
 		const struct period_route *r = &routes->at[i];
-		struct period_network *p = network_find(out, r->row.origin);
+		p = origin_find(out, r->row.origin, p);
 		if (!p)
 			continue;
 		p->facts.routes.total++;
@@ -108,7 +116,7 @@ static void give_routes(const struct period_routes *routes, struct period_networ
 	}
 	out->routes = mem_new((size_t)total + 1, sizeof *out->routes);
 	for (size_t i = 0; i < routes->n; i++) {
-		struct period_network *p = network_find(out, routes->at[i].row.origin);
+		p = origin_find(out, routes->at[i].row.origin, p);
 		if (p)
 			out->routes[p->first_route + p->n_routes++] = (uint32_t)i;
 	}

@@ -234,6 +234,8 @@ static void judge_routes(struct measurement *m)
 	struct routes_options o = {.sources = &m->sources,
 	                           .registries = m->registries,
 	                           .n_threads = m->o->n_threads,
+	                           .detector = m->detector,
+	                           .judged_from = m->bogons_from,
 	                           .framework = m->o->framework,
 	                           .minimum = {m->totals.minimum[RIB_V4], m->totals.minimum[RIB_V6]},
 	                           .last = (uint32_t)m->totals.observed_to};

@@ -28,7 +28,7 @@ struct measurement {
 	struct passed *passed;
 	bool in_period;
 	const struct bogon_table *bogons;
-	instant_t bogons_until;
+	instant_t bogons_from, bogons_until;
 	bool bogons_partial; /* at any time of the period */
 	VEC(char *) reasons; /* words of verdicts, which outlive their tables */
 

@@ -21,6 +21,8 @@ static void collect(const struct rib *rib, const struct routes_options *o, struc
 			                              .first_seen = r->first_seen,
 			                              .last_seen = r->n_now ? o->last : r->last_seen,
 			                              .peers_max = r->n_peak};
+			if (p->row.last_seen >= o->judged_from)
+				p->row.bogon = bogon_class_now(o->detector, f, r->prefix);
 		}
 }
 
@@ -137,10 +139,10 @@ static void open_bogons(const struct routes_options *o, struct judging *j)
 	j->until = registries_bogons_until(o->registries, j->from);
 }
 
-/* The first last sighting at or behind t; INT64_MAX: none. */
-static instant_t sighting_from(const struct period_routes *routes, instant_t t)
+/* The first last sighting at or behind t; until: none before that. */
+static instant_t sighting_from(const struct period_routes *routes, instant_t t, instant_t until)
 {
-	instant_t first = INT64_MAX;
+	instant_t first = until;
 	for (size_t i = 0; i < routes->n; i++) {
 		instant_t seen = routes->at[i].row.last_seen;
 		first = seen >= t && seen < first ? seen : first;
@@ -148,15 +150,17 @@ static instant_t sighting_from(const struct period_routes *routes, instant_t t)
 	return first;
 }
 
-/* Era by era, those alone in which some route was last seen. open: asks for the era's table and its end. */
-static void judge(const struct routes_options *o, struct period_routes *routes,
+/* Era by era up to an instant, those alone in which some route was last seen. open: asks for the era's table
+ * and its end. */
+static void judge(const struct routes_options *o, struct period_routes *routes, instant_t until,
                   void (*open)(const struct routes_options *o, struct judging *j), pool_task_fn part)
 {
 	struct judging j = {.routes = routes};
 	size_t n_parts = (routes->n + PART - 1) / PART;
-	for (j.from = sighting_from(routes, INT64_MIN); j.from != INT64_MAX;
-	     j.from = sighting_from(routes, j.until)) {
+	for (j.from = sighting_from(routes, INT64_MIN, until); j.from != until;
+	     j.from = sighting_from(routes, j.until, until)) {
 		open(o, &j);
+		j.until = j.until < until ? j.until : until;
 		pool_run(o->n_threads, n_parts, part, &j);
 	}
 }
@@ -182,9 +186,9 @@ void routes_collect(const struct rib *rib, const struct routes_options *o, struc
 	*out = (struct period_routes){0};
 	collect(rib, o, out);
 	sort(out);
-	judge(o, out, open_rov, part_rov);
-	judge(o, out, open_irr, part_irr);
-	judge(o, out, open_bogons, part_bogon);
+	judge(o, out, INT64_MAX, open_rov, part_rov);
+	judge(o, out, INT64_MAX, open_irr, part_irr);
+	judge(o, out, o->judged_from, open_bogons, part_bogon);
 	for (size_t i = 0; i < out->n; i++) {
 		struct period_route *r = &out->at[i];
 		r->row.why_not = (uint8_t)why_not(o->framework, r);

@@ -5,6 +5,7 @@
 #ifndef NORMA_MEASURE_ROUTES_H
 #define NORMA_MEASURE_ROUTES_H
 
+#include "detect/bogon.h"
 #include "feed/registries.h"
 #include "rib/rib.h"
 #include "score/framework.h"
@@ -27,6 +28,9 @@ struct routes_options {
 	struct sources *sources;
 	struct registries *registries;
 	unsigned n_threads;
+	struct bogon_detector
+	    *detector; /* has judged prefixes by the registries in force from judged_from on */
+	instant_t judged_from;
 	const struct framework *framework;
 	uint32_t minimum[RIB_FAMILIES]; /* distinct peer ASNs to be visible */
 	uint32_t last;                  /* when what is still there was last seen: the period's last record */

@@ -41,12 +41,23 @@ static void bind_time(struct bind *b, instant_t v)
 		bind_int(b, v);
 }
 
+/* Lent until the statement has run, which is before the put returns. */
 static void bind_text(struct bind *b, const char *v)
 {
-	sqlite3_bind_text(b->st, ++b->i, v ? v : "", -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(b->st, ++b->i, v ? v : "", -1, SQLITE_STATIC);
+}
+
+static void bind_text_copy(struct bind *b, const char *v)
+{
+	sqlite3_bind_text(b->st, ++b->i, v, -1, SQLITE_TRANSIENT);
 }
 
 static void bind_blob(struct bind *b, const void *p, size_t len)
+{
+	sqlite3_bind_blob64(b->st, ++b->i, len ? p : "", len, SQLITE_STATIC);
+}
+
+static void bind_blob_copy(struct bind *b, const void *p, size_t len)
 {
 	sqlite3_bind_blob64(b->st, ++b->i, len ? p : "", len, SQLITE_TRANSIENT);
 }
@@ -55,7 +66,7 @@ static void bind_numbers(struct bind *b, const uint32_t *v, size_t n)
 {
 	struct buf packed = {0};
 	store_pack_numbers(&packed, v, n);
-	bind_blob(b, packed.at, packed.len);
+	bind_blob_copy(b, packed.at, packed.len);
 	buf_fini(&packed);
 }
 
@@ -63,7 +74,7 @@ static void bind_addr(struct bind *b, const struct ip_addr *a)
 {
 	char text[PREFIX_TEXT];
 	addr_format(text, a);
-	bind_text(b, text);
+	bind_text_copy(b, text);
 }
 
 static enum err period_insert(struct store *s, struct store_period *p)
@@ -215,7 +226,7 @@ static void bind_prefixes(struct bind *b, const struct prefix *p, size_t n)
 		uint8_t octets[STORE_PREFIX_MAX];
 		buf_add(&packed, octets, store_pack_prefix(octets, &p[i]));
 	}
-	bind_blob(b, packed.at, packed.len);
+	bind_blob_copy(b, packed.at, packed.len);
 	buf_fini(&packed);
 }
 
@@ -247,7 +258,7 @@ static void bind_accomplices(struct bind *b, const struct store_accomplice *a, s
 		octets[8] = a[i].relation;
 		buf_add(&packed, octets, sizeof octets);
 	}
-	bind_blob(b, packed.at, packed.len);
+	bind_blob_copy(b, packed.at, packed.len);
 	buf_fini(&packed);
 }
 
@@ -260,7 +271,7 @@ static void bind_words(struct bind *b, const uint32_t *v, size_t n)
 		store_le_put(octets, v[i], 4);
 		buf_add(&packed, octets, sizeof octets);
 	}
-	bind_blob(b, packed.at, packed.len);
+	bind_blob_copy(b, packed.at, packed.len);
 	buf_fini(&packed);
 }
 
