@@ -185,17 +185,18 @@ void rib_table_remove(struct rib_table *t, prefix_id id)
 /* *i: the chunk, and the place in it. */
 bool rib_table_next(const struct rib_table *t, uint32_t *i, prefix_id *id, slot_t *slot)
 {
-	for (; *i / RIB_CHUNK < t->n_chunks; *i = (*i / RIB_CHUNK + 1) * RIB_CHUNK) {
+	while (*i / RIB_CHUNK < t->n_chunks) {
 		const struct rib_chunk *c = &t->chunk[*i / RIB_CHUNK];
 		uint32_t base = *i - *i % RIB_CHUNK, end = base + (is_column(c) ? RIB_CHUNK : c->n);
 		while (*i < end && c->slots[*i - base] == SLOT_EMPTY)
 			++*i;
-		if (*i >= end)
-			continue;
-		*slot = c->slots[*i - base];
-		*id = base + (is_column(c) ? *i - base : keys_of(c)[*i - base]);
-		++*i;
-		return true;
+		if (*i < end) {
+			*slot = c->slots[*i - base];
+			*id = base + (is_column(c) ? *i - base : keys_of(c)[*i - base]);
+			++*i;
+			return true;
+		}
+		*i = base + RIB_CHUNK; /* the end of a column is where the next chunk begins */
 	}
 	return false;
 }

@@ -105,6 +105,26 @@ static void set_in_a_walk(void **s)
 }
 
 /* At most 8 octets a slot, whatever part of the prefixes a peer shows. */
+/* A column that is empty at its end does not hide the chunk behind it. */
+static void column_then_list(void **s)
+{
+	(void)s;
+	struct rib_table t = {0};
+	prefix_id id, want = 0;
+	slot_t slot;
+	for (prefix_id k = 0; k < RIB_CHUNK - 1; k++)
+		rib_table_set(&t, k, k + 1);
+	for (prefix_id k = RIB_CHUNK; k < RIB_CHUNK + 9; k++)
+		rib_table_set(&t, k, k + 1);
+	for (uint32_t i = 0; rib_table_next(&t, &i, &id, &slot); want++) {
+		want += want == RIB_CHUNK - 1;
+		assert_int_equal(id, want);
+		assert_int_equal(slot, want + 1);
+	}
+	assert_int_equal(want, RIB_CHUNK + 9);
+	rib_table_fini(&t);
+}
+
 static void octets_a_slot(void **s)
 {
 	(void)s;
@@ -125,9 +145,7 @@ static void octets_a_slot(void **s)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(as_an_array),
-    cmocka_unit_test(edges),
-    cmocka_unit_test(set_in_a_walk),
-    cmocka_unit_test(octets_a_slot),
+    cmocka_unit_test(as_an_array),      cmocka_unit_test(edges),         cmocka_unit_test(set_in_a_walk),
+    cmocka_unit_test(column_then_list), cmocka_unit_test(octets_a_slot),
 };
 TEST_MAIN(tests)

@@ -203,9 +203,5 @@ static void real(void **state)
 	print_message("# %u files, %u records, %u messages\n", seen.files, seen.records, seen.messages);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {cmocka_unit_test(real)};
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
-}
+static const struct CMUnitTest tests[] = {cmocka_unit_test(real)};
+TEST_MAIN_DATA(tests)
