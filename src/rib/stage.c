@@ -71,12 +71,23 @@ void rib_stage_update(struct rib *r, uint32_t t, peer_id peer, unsigned f, prefi
 	}
 }
 
-/* When did what the dump no longer shows go? Inside a gap nobody knows: at the last record before it. */
-static uint32_t loss_time(const struct rib *r, const struct rib_peer *p, uint32_t t)
+/* Was the slot's route first heard of behind the gap? Then it was not lost in it. */
+static bool is_newer(const struct rib *r, unsigned f, prefix_id id, slot_t slot, uint32_t gap_end)
 {
+	asn_t origin = path_origin(path_get(r->paths, SLOT_PATH(slot)));
+	route_id route = rib_route_find(r, f, id, origin);
+	return route != RIB_NONE && rib_route_at(r, f, route)->first_seen >= gap_end;
+}
+
+/* When did what the dump no longer shows go? Inside a gap nobody knows: at the last record before it. */
+static uint32_t loss_time(const struct rib *r, const struct rib_peer *p, unsigned f, prefix_id id,
+                          slot_t slot, uint32_t t)
+{
+	if (slot & SLOT_UNKNOWN)
+		return p->down_at;
 	if (p->collector < r->gaps.n) {
 		struct rib_collector_gap g = r->gaps.at[p->collector];
-		if (g.to > p->table_at && g.to <= t)
+		if (g.to > p->table_at && g.to <= t && !is_newer(r, f, id, slot, g.to))
 			return g.from;
 	}
 	return t;
@@ -88,19 +99,21 @@ static void lose(struct rib_stage *s, peer_id peer, unsigned f, bool early)
 	struct rib *r = s->rib;
 	struct rib_peer *p = &r->peers.at[peer];
 	const struct stage_peer *sp = &s->peers.at[peer];
-	uint32_t gone_at = loss_time(r, p, sp->last[f]);
 	VEC(prefix_id) gone = {0};
 	prefix_id id;
 	slot_t slot;
 	for (uint32_t i = 0; rib_table_next(&p->table[f], &i, &id, &slot);) {
-		bool is_early = slot & SLOT_UNKNOWN || gone_at < sp->last[f];
-		if (is_early == early && rib_table_get(&sp->table[f], id) == SLOT_EMPTY)
+		if (rib_table_get(&sp->table[f], id) != SLOT_EMPTY)
+			continue;
+		bool is_early =
+		    slot & SLOT_UNKNOWN || loss_time(r, p, f, id, slot, sp->last[f]) < sp->last[f];
+		if (is_early == early)
 			*vec_push(&gone) = id;
 	}
 	for (size_t i = 0; i < gone.n; i++) {
-		bool unknown = rib_table_get(&p->table[f], gone.at[i]) & SLOT_UNKNOWN;
-		rib_slot_change(r, unknown ? p->down_at : gone_at, peer, f, gone.at[i], PATH_NONE,
-		                unknown ? RIB_LOST : RIB_DUMPED);
+		slot = rib_table_get(&p->table[f], gone.at[i]);
+		rib_slot_change(r, loss_time(r, p, f, gone.at[i], slot, sp->last[f]), peer, f, gone.at[i],
+		                PATH_NONE, slot & SLOT_UNKNOWN ? RIB_LOST : RIB_DUMPED);
 	}
 	vec_free(&gone);
 }

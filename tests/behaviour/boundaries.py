@@ -215,6 +215,7 @@ def sessions(top):
     to_end = f.case("open at the data's end: ends with them", 0.5, 1)
     table_keeps = f.case("a table that has it goes on with it", 2, 1)
     table_drops = f.case("a table without it ends it at the peer's last record", 1, 1)
+    behind = f.case("announced behind a gap, and not in the table: ends with the table", 1, 1)
     young = f.case("an update younger than the table's record wins", 0, 0)
     f.made.delegated("delegated-ripencc-extended-20260509", "ripencc", "20260509", DELEGATED)
     rows = f.rows()
@@ -297,6 +298,13 @@ def sessions(top):
         c.keepalive(noon + minutes * MINUTE)
     c.withdraw(noon + 31 * HOUR, bogon(table_keeps)[0])
 
+    # rrc6: a gap of eleven hours, then an announcement, then a table without it
+    c = collector(6)
+    show(c, behind, noon)
+    for minutes in range(10, 60, 10):
+        c.keepalive(noon + minutes * MINUTE)
+    c.table(noon + HOUR, rows)
+
     # rrc4: peers that are unknown while others show it; and the end of the data, 29 min behind the last start
     c = collector(4, 9)
     show(c, unknown, noon, [0, 1, 2, 3])
@@ -311,11 +319,12 @@ def sessions(top):
     show(c, to_end, last - 29 * MINUTE)
     c.keepalive(last)
 
-    # the table's first record is older than the withdrawal, its entries are as old as the first record
+    # the record of it is older than the withdrawal, the table's last one younger: 10.0.0.0/8 comes first
     c = collector(5)
     entries = {**rows, bogon(young)[0][0]: bogon(young)[1]}
-    c.records.table(t0 + 13 * HOUR, {p: [(peer, [peer.asn, *tail]) for peer in c.peers] for p, tail in entries.items()})
-    c.withdraw(t0 + 13 * HOUR, bogon(young)[0])
+    c.records.table(t0 + 13 * HOUR, {p: [(peer, [peer.asn, *tail]) for peer in c.peers] for p, tail in entries.items()},
+                    step=5)
+    c.withdraw(t0 + 13 * HOUR + 2, bogon(young)[0])
     f.made.finish()
     return f, "2026-05"
 

@@ -117,8 +117,8 @@ class Records:
         body = struct.pack(">H", len(gone4)) + gone4 + struct.pack(">H", len(block)) + block
         self.bgp(t, peer, 2, body + b"".join(nlri(p) for p in four), octets)
 
-    def table(self, t, rows, view="", originated=None):
-        """A TABLE_DUMP_V2: rows {prefix: [(peer, path)]}."""
+    def table(self, t, rows, view="", originated=None, step=0):
+        """A TABLE_DUMP_V2: rows {prefix: [(peer, path)]}, each record so many seconds behind the one before."""
         updates, self.records = self.records, []
         peers = sorted({peer for entries in rows.values() for peer, _ in entries})
         body = address("192.0.0.9") + struct.pack(">H", len(view)) + view.encode() + struct.pack(">H", len(peers))
@@ -136,7 +136,7 @@ class Records:
                     block += attribute(0x80, 14, bytes([len(hop)]) + hop)
                 when = int(t) if originated is None else originated
                 body += struct.pack(">HIH", peers.index(peer), when, len(block)) + block
-            self.add(t, 13, 4 if six else 2, body)
+            self.add(t + number * step, 13, 4 if six else 2, body)
         self.tables.append((t, b"".join(octets for _, octets in self.records)))
         self.records = updates
 
