@@ -58,7 +58,7 @@ void sources_fini(struct sources *s)
 
 /* ---- complaints */
 
-void source_say(struct source *s, struct diag_pos pos, const char *reason, const char *what)
+static void source_say(struct source *s, struct diag_pos pos, const char *reason, const char *what)
 {
 	struct sources *all = s->sources;
 	tally_add(&s->reasons, reason, 1);
@@ -154,6 +154,7 @@ static enum err source_look(struct source *s, const char *folder, instant_t mtim
 	s->text = r.text;
 	s->size = r.size;
 	s->why_not = r.why_not;
+	s->damaged = r.unreadable;
 	s->once = r.once;
 	if (s->kind != SOURCE_BGP && s->kind != SOURCE_UNKNOWN)
 		s->as_of = time_of(s, r.time, mtime);
@@ -224,7 +225,7 @@ static void unknown_tell(struct sources *s)
 	for (size_t i = 0; i < s->at.n; i++) {
 		struct source *one = &s->at.at[i];
 		if (one->kind == SOURCE_UNKNOWN && one->why_not && strchr(one->file, '/'))
-			diag_report(&one->diag, diag_at_offset(0), "not-used", "%s", one->why_not);
+			diag_report(&one->diag, diag_at_offset(0), SOURCE_NOT_USED, "%s", one->why_not);
 	}
 }
 
@@ -237,7 +238,9 @@ enum err sources_open(struct sources *s, const char *dir, unsigned n_threads, st
 	options_drop(&folder);
 	for (size_t i = 0; i < folder.n_troubles; i++) {
 		const struct io_trouble *t = &folder.troubles[i];
-		source_add(s, mem_strdup(t->path), path_in(dir, t->path))->why_not = mem_strdup(t->what);
+		struct source *one = source_add(s, mem_strdup(t->path), path_in(dir, t->path));
+		one->why_not = mem_strdup(t->what);
+		one->damaged = true;
 	}
 	struct looks looks = {s, &folder, s->at.n};
 	for (size_t i = 0; i < folder.n_entries; i++)
@@ -278,15 +281,6 @@ static bool is_better(const struct source *b, const struct source *a, instant_t 
 	if (a_past != b_past)
 		return b_past;
 	return b_past ? b->as_of >= a->as_of : b->as_of < a->as_of;
-}
-
-struct source *sources_in_force_one(struct sources *s, uint32_t family, instant_t t)
-{
-	struct source *best = NULL;
-	for (size_t i = 0; i < s->at.n; i++)
-		if (s->at.at[i].family == family && is_better(&s->at.at[i], best, t))
-			best = &s->at.at[i];
-	return best;
 }
 
 size_t sources_in_force(struct sources *s, enum source_kind kind, instant_t t, struct source ***out)
@@ -372,6 +366,23 @@ static void end_say(struct source *s, const struct io_stream *in, enum err read,
 	buf_fini(&what);
 }
 
+/* Whether the last record is whole shows in it: in lines that are cut it does not. */
+static bool is_json(enum text_kind text)
+{
+	switch (text) {
+	case TEXT_VRP_JSON:
+	case TEXT_PEERINGDB:
+	case TEXT_RDAP:
+	case TEXT_SPOOFER:
+	case TEXT_AS_ORG_JSON:
+	case TEXT_PARTICIPANTS_JSON:
+	case TEXT_INCIDENTS:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void stream_push(struct source *s, struct io_stream *in, struct text_reader *r)
 {
 	const uint8_t *data;
@@ -379,7 +390,7 @@ static void stream_push(struct source *s, struct io_stream *in, struct text_read
 	enum err e, fed = ERR_OK;
 	while ((e = io_stream_read(in, &data, &len)) == ERR_OK && fed == ERR_OK)
 		fed = text_reader_feed(r, (const char *)data, len);
-	if (fed == ERR_OK)
+	if (fed == ERR_OK && (e == ERR_EOF || is_json(s->text)))
 		fed = text_reader_finish(r);
 	if (!s->counted) {
 		end_say(s, in, e, fed);

@@ -51,6 +51,7 @@ extern const instant_t sources_fresh[SOURCE_KINDS];
 /* Reasons of complaints about a file as a whole; all others come from readers and have a line. */
 #define SOURCE_UNREADABLE "unreadable" /* cannot be opened; no position */
 #define SOURCE_DAMAGED    "damaged"    /* ends early; position: octet of the decompressed data */
+#define SOURCE_NOT_USED   "not-used"   /* of SOURCE_UNKNOWN in a folder, told by sources_open; no position */
 #define SOURCE_MISREAD    "misread"    /* its reader gave up, or found nothing of the kind; no position */
 
 struct source {
@@ -88,8 +89,7 @@ struct sources {
 	struct io_stream_opts stream; /* how files are opened: limits */
 	source_message_fn message;    /* may be NULL */
 	void *message_ctx;
-	instant_t
-	    fresh[SOURCE_KINDS]; /* seconds that a snapshot may be older than what it judges; 0: no limit */
+	instant_t fresh[SOURCE_KINDS]; /* seconds that one may be older than what it judges; 0: any */
 };
 
 /* What to make of it all; zeroed is a good beginning. */
@@ -101,30 +101,23 @@ struct sources_options {
 	instant_t fresh[SOURCE_KINDS];
 };
 
-/** sources_init - no files yet; it must not be moved; end with sources_fini. o may be NULL: no limits, no
- * listener. */
+/** sources_init - no files yet; it must not be moved; end with sources_fini. o may be NULL: no limits. */
 void sources_init(struct sources *s, const struct sources_options *o);
 void sources_fini(struct sources *s);
 
 /**
  * sources_open - list a data folder, tell what each file is and what time it speaks of.
  *
- * norma.ini in the folder itself is no source and passed over. What cannot be read or recognised is a source
- * of SOURCE_UNKNOWN with why_not. as_of of SOURCE_BGP stays INSTANT_NONE here (archive_scan); of all others
- * it is known afterwards and does not change. Read are the first 64 KiB of each file; more only of JSON that
- * may hold its time further on (VRPs until it is found, PeeringDB).
+ * norma.ini in the folder itself is no source. What cannot be read or recognised is one of SOURCE_UNKNOWN
+ * with why_not. as_of of SOURCE_BGP stays INSTANT_NONE (archive_scan); of all others it is known and does not
+ * change. Read are the first 64 KiB; more only of JSON that may hold its time further on.
  *
  * Errors: IO no such folder; LIMIT too many files. fail says why.
  */
 MUST_USE enum err sources_open(struct sources *s, const char *dir, unsigned n_threads, struct io_fail *fail);
 
-/**
- * sources_name - add one file as a source of the kind, used whatever its age (--vrps FILE). Before any
- * question; pointers to sources from before are gone afterwards.
- *
- * Errors: VALUE it is not of that kind; IO it cannot be read. It is a source of SOURCE_UNKNOWN then, whose
- * why_not says what is wrong.
- */
+/** sources_name - add one file as a source of the kind, used whatever its age (--vrps FILE). Before any
+ * question: sources move. Errors: VALUE it is not of that kind; IO it cannot be read; why_not says it. */
 MUST_USE enum err sources_name(struct sources *s, enum source_kind kind, const char *path);
 
 /** sources_in_force - of each family of the kind the one in force at t: the newest not younger, else the
@@ -143,29 +136,15 @@ enum sources_state { SOURCES_NONE, SOURCES_STALE, SOURCES_FRESH };
 /** sources_state - has the kind data at t: is there a file, and are all in force fresh? */
 enum sources_state sources_state(struct sources *s, enum source_kind kind, instant_t t);
 
-/** sources_in_force_one - of a family; NULL: it has no file. */
-struct source *sources_in_force_one(struct sources *s, uint32_t family, instant_t t);
-
-/**
- * sources_next_change - the first instant behind t at which another file of the kind comes into force, one in
- * force is no longer later, or becomes stale; INT64_MAX: none. Between two changes every answer above is the
- * same.
- */
+/** sources_next_change - the first instant behind t at which another file of the kind comes into force, one
+ * in force is no longer later, or becomes stale; INT64_MAX: none. In between all above is the same. */
 instant_t sources_next_change(struct sources *s, enum source_kind kind, instant_t t);
 
-/**
- * source_read - push a whole file through its reader and free that. Counts records and rejects (once, however
- * often it is read), marks it as used.
- *
- * Errors: none that would concern the caller: what was readable has been handed out, damage is told and
- * noted.
- */
+/** source_read - push a whole file through its reader and free that. Counts records and rejects, tells damage
+ * (once, however often it is read), marks it as used. */
 void source_read(struct source *s, struct text_reader *r);
 
 /** source_push - the same, but the reader stays the caller's. False: the file could not even be opened. */
 bool source_push(struct source *s, struct text_reader *r);
-
-/** source_say - count a complaint about the file and tell the listener. */
-void source_say(struct source *s, struct diag_pos pos, const char *reason, const char *what);
 
 #endif
