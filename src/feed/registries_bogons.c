@@ -1,10 +1,10 @@
+#include "feed/held.h"
 #include "feed/registries_impl.h"
 #include "text/bogon_list.h"
-#include "text/delegated.h"
 
 #include <string.h>
 
-enum { DAY = 86400, HELD_LATELY = 180 * DAY /* seconds */ };
+enum { DAY = 86400 /* seconds */ };
 
 /*
  * What judges bogons between two changes: the files in force that are fresh, united; those of the day before;
@@ -13,6 +13,7 @@ enum { DAY = 86400, HELD_LATELY = 180 * DAY /* seconds */ };
  */
 struct bogon_state {
 	struct sources *sources;
+	struct held *held;
 	bool known;
 	instant_t from, until; /* that the tables are good for, until exclusive */
 	struct delegation_table *now, *before, *older, *newest;
@@ -28,6 +29,7 @@ struct bogon_state *bogon_state_new(struct sources *s)
 {
 	struct bogon_state *b = mem_new(1, sizeof *b);
 	b->sources = s;
+	b->held = held_new(s);
 	return b;
 }
 
@@ -46,34 +48,12 @@ void bogon_state_free(struct bogon_state *b)
 {
 	tables_free(b);
 	delegation_table_free(b->holders);
+	held_free(b->held);
 	era_fini(&b->holders_era);
 	free(b);
 }
 
 /* ---- delegated files */
-
-static void on_delegation(void *ctx, const struct delegation *d)
-{
-	delegation_builder_add(ctx, d);
-}
-
-static void on_held(void *ctx, const struct delegation *d)
-{
-	if (d->status == DELEGATION_ALLOCATED)
-		delegation_builder_add(ctx, d);
-}
-
-static void delegated_read(struct source *s, struct delegation_builder *into, delegated_fn fn)
-{
-	struct text_reader *r = delegated_reader_new(fn, into, &s->diag);
-	if (source_push(s, r)) {
-		const struct delegated_header *h = delegated_reader_header(r);
-		/* IANA's file speaks for no registry */
-		if (h->registry != RIR_NONE && h->registry != RIR_IANA)
-			delegation_builder_registry(into, h->registry);
-	}
-	text_reader_free(r);
-}
 
 static struct delegation_builder *coarse_new(void)
 {
@@ -89,16 +69,11 @@ static bool is_day_before(const struct source *b, const struct source *s)
 	       s->as_of - b->as_of <= DAY;
 }
 
-static void before_read(struct bogon_state *b, const struct source *s, struct delegation_builder *into)
+static void before_add(struct bogon_state *b, const struct source *s, struct delegation_builder *into)
 {
 	for (size_t i = 0; i < b->sources->at.n; i++)
 		if (is_day_before(&b->sources->at.at[i], s))
-			delegated_read(&b->sources->at.at[i], into, on_delegation);
-}
-
-static bool is_lately(const struct source *s, instant_t t)
-{
-	return s->kind == SOURCE_DELEGATED && s->as_of <= t && t - s->as_of <= HELD_LATELY;
+			delegation_builder_add_table(into, held_lines(b->held, &b->sources->at.at[i]));
 }
 
 /* The newest file of the last 180 days; INSTANT_NONE: there is none. */
@@ -106,21 +81,9 @@ static instant_t newest_lately(const struct bogon_state *b, instant_t t)
 {
 	instant_t newest = INSTANT_NONE;
 	for (size_t i = 0; i < b->sources->at.n; i++)
-		if (is_lately(&b->sources->at.at[i], t) && b->sources->at.at[i].as_of > newest)
+		if (held_is_lately(&b->sources->at.at[i], t) && b->sources->at.at[i].as_of > newest)
 			newest = b->sources->at.at[i].as_of;
 	return newest;
-}
-
-static void held_read(struct bogon_state *b, instant_t t, instant_t newest)
-{
-	struct delegation_builder *older = coarse_new(), *last = coarse_new();
-	for (size_t i = 0; i < b->sources->at.n; i++) {
-		struct source *s = &b->sources->at.at[i];
-		if (is_lately(s, t))
-			delegated_read(s, s->as_of == newest ? last : older, on_held);
-	}
-	b->older = delegation_builder_build(older);
-	b->newest = delegation_builder_build(last);
 }
 
 /* ---- lists */
@@ -156,25 +119,30 @@ static struct bogon_builder *lists_read(struct bogon_state *b, instant_t t)
 
 static void tables_build(struct bogon_state *b, instant_t t)
 {
-	struct delegation_builder *now = delegation_builder_new(), *before = coarse_new();
+	struct delegation_builder *now = delegation_builder_new(), *before = coarse_new(),
+	                          *older = coarse_new(), *last = coarse_new();
 	struct source **files;
 	size_t n = sources_in_force(b->sources, SOURCE_DELEGATED, t, &files), n_fresh = 0;
 	for (size_t i = 0; i < n; i++)
 		if (source_is_fresh(files[i], t)) {
-			delegated_read(files[i], now, on_delegation);
-			before_read(b, files[i], before);
+			held_read(files[i], now);
+			before_add(b, files[i], before);
 			n_fresh++;
 		}
 	free(files);
 	b->now = delegation_builder_build(now);
 	b->before = delegation_builder_build(before);
 	instant_t newest = newest_lately(b, t);
-	held_read(b, t, newest);
+	held_add(b->held, t, newest, older, last);
+	held_sweep(b->held);
+	b->older = delegation_builder_build(older);
+	b->newest = delegation_builder_build(last);
 	/* a past counts from behind its instant on, for 180 days: `older` at both ends of that of `newest` */
-	instant_t before_it = newest == INSTANT_NONE ? newest : newest - 1;
-	struct bogon_past past[] = {{b->older, before_it}, {b->older, newest}, {b->newest, newest}};
+	bool any = newest != INSTANT_NONE;
+	struct bogon_past past[] = {
+	    {b->older, any ? newest - 1 : newest}, {b->older, newest}, {b->newest, newest}};
 	struct bogon_sources sources = {n_fresh ? b->now : NULL, n_fresh ? b->before : NULL, past,
-	                                newest == INSTANT_NONE ? 0 : 3};
+	                                any ? 3 : 0};
 	b->table = bogon_builder_build(lists_read(b, t), &sources);
 	b->partial = !delegation_has_all(b->now);
 	b->all_fresh = n_fresh == n;
@@ -188,7 +156,7 @@ static instant_t tables_until(struct bogon_state *b, instant_t t)
 		until = lists;
 	for (size_t i = 0; i < b->sources->at.n; i++) {
 		const struct source *s = &b->sources->at.at[i];
-		if (is_lately(s, t) && s->as_of + HELD_LATELY + 1 < until)
+		if (held_is_lately(s, t) && s->as_of + HELD_LATELY + 1 < until)
 			until = s->as_of + HELD_LATELY + 1;
 	}
 	return until;
@@ -223,7 +191,7 @@ const struct delegation_table *registries_delegations(struct registries *r, inst
 		struct delegation_builder *all = delegation_builder_new();
 		delegation_table_free(b->holders);
 		for (size_t i = 0; i < b->holders_era.files.n; i++)
-			delegated_read(b->holders_era.files.at[i], all, on_delegation);
+			held_read(b->holders_era.files.at[i], all);
 		b->holders = delegation_builder_build(all);
 	}
 	return b->holders;

@@ -174,6 +174,94 @@ static void bogons_by_era(void **state)
 	end();
 }
 
+enum { DAYS = 30, SLOTS = 16, FAMILIES = 2, STEP = 9 /* days between two files of a family */ };
+
+/* h held, a available, r reserved; one after the other in no order that means anything */
+static char status_of(unsigned family, unsigned file, unsigned slot)
+{
+	unsigned x = (family * 7919 + file / (1 + slot % 3) * 104729 + slot * 1299709) % 1000003;
+	x = (x * 48271 + 12345) % 65521;
+	return x % 23 == 0 ? 'h' : x % 7 == 0 ? 'r' : 'a';
+}
+
+static instant_t file_time(unsigned family, unsigned file)
+{
+	return at("2025-01-01") + 86400 * (int64_t)(file * STEP + family * 3);
+}
+
+static void put_statuses(unsigned family, unsigned file)
+{
+	char name[64], text[8000];
+	size_t len;
+	struct civil c = clock_split(file_time(family, file));
+	unsigned day = (unsigned)c.year * 10000 + c.month * 100 + c.day;
+	snprintf(name, sizeof name, "rir/%c-%u", "ab"[family], day);
+	len = (size_t)snprintf(text, sizeof text, "2|ripencc|%u|3|19830705|%u|+0100\n", day, day);
+	for (unsigned i = 0; i < SLOTS; i++) {
+		char s = status_of(family, file, i);
+		const char *word = s == 'h' ? "allocated" : s == 'a' ? "available" : "reserved";
+		len += (size_t)snprintf(text + len, sizeof text - len,
+		                        "ripencc||ipv4|193.0.%u.0|256||%s|\nripencc||asn|%u|1||%s|\n"
+		                        "ripencc||ipv6|2001:67c:%x::|48||%s|\n",
+		                        i, word, 196700 + i, word, i, word);
+	}
+	folder_put(name, "2020-01-01", text);
+}
+
+/* By the words of the rule: the worst that a fresh file in force says; available, unless an older file of the
+ * last 180 days had it. */
+static const char *expected(instant_t t, unsigned slot)
+{
+	char worst = 0;
+	bool lately = false;
+	for (unsigned f = 0; f < FAMILIES; f++) {
+		unsigned n = 0;
+		for (unsigned i = 0; i < DAYS; i++) {
+			instant_t of = file_time(f, i);
+			lately |= of < t && of >= t - 180 * 86400 && status_of(f, i, slot) == 'h';
+			n = of <= t ? i : n;
+		}
+		char s = status_of(f, n, slot);
+		if (t - file_time(f, n) <= 7 * 86400 && (s == 'a' || (s == 'r' && worst != 'a') || !worst))
+			worst = s;
+	}
+	return !worst         ? "no-registry"
+	       : worst == 'h' ? "delegated"
+	       : worst == 'r' ? "rir-reserved"
+	       : lately       ? "rir-returned"
+	                      : "rir-available";
+}
+
+/* Every verdict of two families over nine months, forwards and in leaps. */
+static void held_lately(void **state)
+{
+	(void)state;
+	unsigned returned = 0, free_ones = 0;
+	for (unsigned f = 0; f < FAMILIES; f++)
+		for (unsigned i = 0; i < DAYS; i++)
+			put_statuses(f, i);
+	begin();
+	for (unsigned k = 0; k < DAYS * STEP * 3; k++) {
+		unsigned day = k < DAYS * STEP * 2 ? k / 2 : k * 97 % (DAYS * STEP);
+		instant_t t = at("2025-01-01") + 86400 * (int64_t)day + k % 2;
+		struct registries_bogons b = registries_bogons(registries, t);
+		for (unsigned slot = 0; slot < SLOTS; slot++) {
+			char v4[32], v6[32];
+			const char *want = expected(t, slot);
+			snprintf(v4, sizeof v4, "193.0.%u.0/24", slot);
+			snprintf(v6, sizeof v6, "2001:67c:%x::/48", slot);
+			struct prefix p4 = prefix(v4), p6 = prefix(v6);
+			assert_string_equal(bogon_prefix(b.table, &p4, t).reason, want);
+			assert_string_equal(bogon_prefix(b.table, &p6, t).reason, want);
+			assert_string_equal(bogon_asn(b.table, 196700 + slot, t).reason, want);
+			returned += strcmp(want, "rir-returned") == 0;
+			free_ones += strcmp(want, "rir-available") == 0;
+		}
+	}
+	assert_true(returned > 100 && free_ones > 100);
+	end();
+}
+
 static void bogon_changes(void **state)
 {
 	(void)state;
@@ -211,7 +299,7 @@ static void bogon_lists(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_new, folder_end)
 static const struct CMUnitTest tests[] = {
-    TEST(vrps_by_era),   TEST(candidates),    TEST(route_objects_by_era),
-    TEST(bogons_by_era), TEST(bogon_changes), TEST(bogon_lists),
+    TEST(vrps_by_era),   TEST(candidates),  TEST(route_objects_by_era), TEST(bogons_by_era),
+    TEST(bogon_changes), TEST(bogon_lists), TEST(held_lately),
 };
 TEST_MAIN(tests)
