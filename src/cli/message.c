@@ -110,35 +110,41 @@ static void add_reason(struct buf *b, const char *reason)
 		buf_char(b, *reason == '-' ? ' ' : *reason);
 }
 
+void cli_fault_at(const char *file, struct diag_pos pos, const char *reason, const char *what)
+{
+	struct buf b = {0};
+	if (pos.line)
+		buf_printf(&b, "%s:%llu:%llu: ", file, (unsigned long long)pos.line,
+		           (unsigned long long)pos.column);
+	else
+		buf_printf(&b, "%s:%llu: ", file, (unsigned long long)pos.offset);
+	add_reason(&b, reason);
+	if (*what)
+		buf_printf(&b, "%s%s", *reason ? ": " : "", what);
+	say(&b);
+}
+
+void cli_fault_more(const char *file, const char *reason, uint64_t n)
+{
+	struct buf b = {0};
+	buf_printf(&b, "%s: ", file);
+	add_reason(&b, reason);
+	buf_printf(&b, ": %llu more", (unsigned long long)n);
+	say(&b);
+}
+
 void cli_messages_report(void *ctx, struct diag_pos pos, const char *reason, const char *what)
 {
 	struct cli_messages *m = ctx;
-	struct buf b = {0};
 	tally_add(&m->seen, reason, 1);
-	if (seen(&m->seen, reason) > CLI_REPEATS)
-		return;
-	if (pos.line)
-		buf_printf(&b, "%s:%llu:%llu: ", m->file, (unsigned long long)pos.line,
-		           (unsigned long long)pos.column);
-	else
-		buf_printf(&b, "%s:%llu: ", m->file, (unsigned long long)pos.offset);
-	add_reason(&b, reason);
-	if (*what)
-		buf_printf(&b, ": %s", what);
-	say(&b);
+	if (seen(&m->seen, reason) <= CLI_REPEATS)
+		cli_fault_at(m->file, pos, reason, what);
 }
 
 void cli_messages_fini(struct cli_messages *m)
 {
-	for (size_t i = 0; i < m->seen.n; i++) {
-		struct tally_row r = m->seen.at[i];
-		struct buf b = {0};
-		if (r.n <= CLI_REPEATS)
-			continue;
-		buf_printf(&b, "%s: ", m->file);
-		add_reason(&b, r.reason);
-		buf_printf(&b, ": %llu more", (unsigned long long)(r.n - CLI_REPEATS));
-		say(&b);
-	}
+	for (size_t i = 0; i < m->seen.n; i++)
+		if (m->seen.at[i].n > CLI_REPEATS)
+			cli_fault_more(m->file, m->seen.at[i].reason, m->seen.at[i].n - CLI_REPEATS);
 	tally_fini(&m->seen);
 }

@@ -1,43 +1,10 @@
-#include "cli/validate_folder.h"
+#include "cli/validate_bgp.h"
 
 #include "base/pool.h"
-#include "cli/message.h"
 #include "io/stream.h"
 #include "wire/mrt_stream.h"
 
-#include <string.h>
-
 enum { DAY = 86400 /* seconds */ };
-
-enum cli_exit validate_folder_open(const char *dir, struct validate_folder *out)
-{
-	struct io_fail fail = {0};
-	*out = (struct validate_folder){.dir = dir};
-	if (io_folder_read(dir, NULL, &out->files, &fail) != ERR_OK) {
-		cli_fault(dir, "%s", fail.what);
-		return CLI_INPUT;
-	}
-	for (size_t i = 0; i < out->files.n_troubles; i++) {
-		const struct io_trouble *t = &out->files.troubles[i];
-		struct buf path = {0};
-		buf_printf(&path, "%s/%s", dir, t->path);
-		cli_fault(path.at, "%s", t->what);
-		buf_fini(&path);
-	}
-	return CLI_DONE;
-}
-
-void validate_folder_close(struct validate_folder *f)
-{
-	io_folder_fini(&f->files);
-}
-
-char *validate_folder_path(const struct validate_folder *f, size_t i)
-{
-	struct buf path = {0};
-	buf_printf(&path, "%s/%s", f->dir, f->files.entries[i].path);
-	return buf_take(&path);
-}
 
 static enum err chunk_read(void *ctx, const uint8_t **data, size_t *len)
 {
@@ -68,7 +35,7 @@ static instant_t file_time(const char *path, bool to_end)
 }
 
 struct span {
-	char *path;
+	const char *path; /* lent */
 	instant_t first, last;
 };
 
@@ -102,21 +69,18 @@ static size_t young_ones(struct span *files, size_t n)
 	return kept;
 }
 
-instant_t validate_folder_bgp_end(const struct validate_folder *f, unsigned n_threads)
+instant_t validate_bgp_end(const struct sources *all, unsigned n_threads)
 {
 	VEC(struct span) files = {0};
 	instant_t end = INSTANT_NONE;
-	for (size_t i = 0; i < f->files.n_entries; i++)
-		if (strcmp(f->files.entries[i].top, "bgp") == 0)
-			*vec_push(&files) = (struct span){.path = validate_folder_path(f, i)};
+	for (size_t i = 0; i < all->at.n; i++)
+		if (all->at.at[i].kind == SOURCE_BGP)
+			*vec_push(&files) = (struct span){.path = all->at.at[i].path};
 	pool_run(n_threads, files.n, first_read, files.at);
 	size_t young = young_ones(files.at, files.n);
 	pool_run(n_threads, young, last_read, files.at);
-	for (size_t i = 0; i < files.n; i++) {
-		if (i < young && files.at[i].last > end)
-			end = files.at[i].last;
-		free(files.at[i].path);
-	}
+	for (size_t i = 0; i < young; i++)
+		end = files.at[i].last > end ? files.at[i].last : end;
 	vec_free(&files);
 	return end;
 }
