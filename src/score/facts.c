@@ -43,7 +43,8 @@ enum { N_FIELDS = sizeof fields / sizeof *fields };
 
 void facts_encode(const struct network_facts *facts, struct buf *out)
 {
-	buf_char(out, VERSION);
+	uint8_t octets[1 + 5 * N_FIELDS] = {VERSION};
+	size_t len = 1;
 	for (size_t i = 0; i < N_FIELDS; i++) {
 		const char *at = (const char *)facts + fields[i].offset;
 		uint32_t v = 0;
@@ -52,9 +53,10 @@ void facts_encode(const struct network_facts *facts, struct buf *out)
 		else
 			memcpy(&v, at, sizeof v);
 		for (; v >= 0x80; v >>= 7)
-			buf_char(out, (char)(uint8_t)(v | 0x80));
-		buf_char(out, (char)v);
+			octets[len++] = (uint8_t)(v | 0x80);
+		octets[len++] = (uint8_t)v;
 	}
+	buf_add(out, octets, len);
 }
 
 /* At most five octets, the shortest form, not above 32 bits. */

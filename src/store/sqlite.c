@@ -262,13 +262,19 @@ void store_close(struct store *s)
 
 void store_pack_numbers(struct buf *b, const uint32_t *v, size_t n)
 {
+	enum { PART = 64, MOST = 5 /* octets of a number */ };
+	uint8_t out[PART * MOST];
 	uint32_t last = 0;
-	for (size_t i = 0; i < n; i++) {
-		uint32_t d = v[i] - last;
-		for (; d >= 128; d >>= 7)
-			buf_char(b, (char)(d | 128));
-		buf_char(b, (char)d);
-		last = v[i];
+	for (size_t from = 0; from < n; from += PART) {
+		size_t end = n - from < PART ? n : from + PART, len = 0;
+		for (size_t i = from; i < end; i++) {
+			uint32_t d = v[i] - last;
+			for (; d >= 128; d >>= 7)
+				out[len++] = (uint8_t)(d | 128);
+			out[len++] = (uint8_t)d;
+			last = v[i];
+		}
+		buf_add(b, out, len);
 	}
 }
 

@@ -65,6 +65,10 @@ static void bind_blob_copy(struct bind *b, const void *p, size_t len)
 static void bind_numbers(struct bind *b, const uint32_t *v, size_t n)
 {
 	struct buf packed = {0};
+	if (n == 0) {
+		bind_blob(b, "", 0);
+		return;
+	}
 	store_pack_numbers(&packed, v, n);
 	bind_blob_copy(b, packed.at, packed.len);
 	buf_fini(&packed);
