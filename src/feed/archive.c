@@ -344,16 +344,22 @@ static void reader_leave(struct merge *m, struct reader *r)
 	reader_close(m, r);
 }
 
-/* Files that begin by now join the merge; as many more are opened as may decompress meanwhile. */
-static void open_due(struct merge *m)
+/* As many files as may decompress meanwhile. */
+static void open_ahead(struct merge *m)
 {
 	size_t want = m->run->n_threads < 2 ? 1 : m->run->n_threads;
+	while (m->ahead.n < want && m->next < m->n_order) {
+		struct reader *r = reader_open(m);
+		if (r)
+			*vec_push(&m->ahead) = r;
+	}
+}
+
+/* Files that begin by now join the merge. */
+static void open_due(struct merge *m)
+{
 	for (;;) {
-		while (m->ahead.n < want && m->next < m->n_order) {
-			struct reader *r = reader_open(m);
-			if (r)
-				*vec_push(&m->ahead) = r;
-		}
+		open_ahead(m);
 		if (m->ahead.n == 0)
 			return;
 		struct reader *r = m->ahead.at[0];
@@ -412,21 +418,33 @@ static void merge_step(struct merge *m)
 	heap_down(m, 0);
 }
 
+void archive_run_begin(struct archive_run *run)
+{
+	struct merge *m = mem_new(1, sizeof *m);
+	m->run = run;
+	m->order = in_order(run->files, run->n_files, &m->n_order);
+	while (m->n_order > 0 && m->order[m->n_order - 1]->first_time >= run->to)
+		note_after(run, m->order[--m->n_order]->first_time);
+	for (size_t i = 0; i < m->n_order; i++)
+		m->octets_all += m->order[i]->octets_in; /* file sizes, as the scan left them */
+	run->merge = m;
+	open_ahead(m);
+}
+
 void archive_run_all(struct archive_run *run)
 {
-	struct merge m = {.run = run};
-	m.order = in_order(run->files, run->n_files, &m.n_order);
-	while (m.n_order > 0 && m.order[m.n_order - 1]->first_time >= run->to)
-		note_after(run, m.order[--m.n_order]->first_time);
-	for (size_t i = 0; i < m.n_order; i++)
-		m.octets_all += m.order[i]->octets_in; /* file sizes, as the scan left them */
-	for (open_due(&m); m.heap.n > 0; open_due(&m))
-		merge_step(&m);
+	if (!run->merge)
+		archive_run_begin(run);
+	struct merge *m = run->merge;
+	for (open_due(m); m->heap.n > 0; open_due(m))
+		merge_step(m);
 	if (run->observed_to)
 		rib_period_end(run->apply->rib, run->observed_to);
-	vec_free(&m.heap);
-	vec_free(&m.ahead);
-	vec_free(&m.collectors);
-	repeat_fini(&m.repeat);
-	free(m.order);
+	vec_free(&m->heap);
+	vec_free(&m->ahead);
+	vec_free(&m->collectors);
+	repeat_fini(&m->repeat);
+	free(m->order);
+	free(m);
+	run->merge = NULL;
 }

@@ -50,6 +50,7 @@ struct archive_gap {
 };
 enum { ARCHIVE_GAP = 900 }; /* seconds without a record between two files that make a gap */
 
+struct merge;
 struct archive_run {
 	struct apply *apply;
 	struct archive_file *files;
@@ -60,12 +61,18 @@ struct archive_run {
 	void (*progress)(void *ctx, uint64_t octets_in, uint64_t octets_all); /* may be NULL */
 	void *ctx;
 
+	struct merge *merge; /* between begin and all */
+
 	/* results: */
 	uint32_t observed_from, observed_to; /* first and last record in the period; 0: none */
 	uint32_t now;                        /* the newest record applied */
 	uint32_t next_after;                 /* the first record at or behind the period's end; 0: none */
 	VEC(struct archive_gap) gaps;
 };
+
+/** archive_run_begin - open the first files, which decompress from now on while the caller makes ready to
+ * apply them: apply is not looked at before archive_run_all, which must follow. */
+void archive_run_begin(struct archive_run *run);
 
 /** archive_run_all - apply everything up to the period's end. */
 void archive_run_all(struct archive_run *run);

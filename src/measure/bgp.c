@@ -107,7 +107,6 @@ static void begin(struct measurement *m)
 
 void measure_read(struct measurement *m)
 {
-	begin(m);
 	m->run = (struct archive_run){.apply = &m->apply,
 	                              .files = m->files.at,
 	                              .n_files = m->files.n,
@@ -117,6 +116,8 @@ void measure_read(struct measurement *m)
 	                              .tick = on_tick,
 	                              .progress = on_progress,
 	                              .ctx = m};
+	archive_run_begin(&m->run);
+	begin(m);
 	load_bogons(m, m->totals.from);
 	m->bogons_until = INSTANT_NONE; /* asked anew at the first record */
 	archive_run_all(&m->run);
