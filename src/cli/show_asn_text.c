@@ -251,29 +251,49 @@ static size_t incidents(struct buf *out, const struct show_asn *a)
 	return n;
 }
 
+/* How many from i on are files of one kind and time: parts that belong together. */
+static size_t inputs_alike(const struct show_asn *a, size_t i)
+{
+	const struct store_source *s = a->inputs.at, *first = &s[i];
+	size_t n = 1;
+	while (i + n < a->inputs.n && strcmp(s[i + n].kind, first->kind) == 0 &&
+	       s[i + n].as_of == first->as_of && s[i + n].fresh == first->fresh)
+		n++;
+	return n;
+}
+
+static void input(struct out_table *t, const struct store_source *s, size_t n)
+{
+	struct buf time = {0}, age = {0};
+	cli_time_text(&time, s->as_of, "-");
+	if (s->as_of == INSTANT_NONE)
+		buf_str(&age, "-");
+	else
+		cli_age_text(&age, s->age);
+	out_table_cell(t, OUT_PLAIN, "%s", s->kind);
+	out_table_cell(t, OUT_PLAIN, "%s", time.at);
+	out_table_cell(t, OUT_PLAIN, "%s", age.at);
+	out_table_cell(t, s->fresh ? OUT_GOOD : OUT_BAD, "%s", s->fresh ? "fresh" : "stale");
+	if (n == 1)
+		out_table_cell(t, OUT_PLAIN, "%s", s->file);
+	else
+		out_table_cell(t, OUT_PLAIN, "%s and %zu more", s->file, n - 1);
+	buf_fini(&time);
+	buf_fini(&age);
+}
+
 static void inputs(struct buf *out, const struct show_asn *a)
 {
 	static const char *const titles[] = {"kind", "as of", "age", "", "file"};
 	struct out_table t;
+	size_t n;
 	if (a->inputs.n == 0)
 		return;
 	heading(out, "Inputs");
 	out_table_init(&t, "llrll", titles);
-	for (size_t i = 0; i < a->inputs.n; i++) {
-		const struct store_source *s = &a->inputs.at[i];
-		struct buf time = {0}, age = {0};
-		cli_time_text(&time, s->as_of, "-");
-		if (s->as_of == INSTANT_NONE)
-			buf_str(&age, "-");
-		else
-			cli_age_text(&age, s->age);
-		out_table_cell(&t, OUT_PLAIN, "%s", s->kind);
-		out_table_cell(&t, OUT_PLAIN, "%s", time.at);
-		out_table_cell(&t, OUT_PLAIN, "%s", age.at);
-		out_table_cell(&t, s->fresh ? OUT_GOOD : OUT_BAD, "%s", s->fresh ? "fresh" : "stale");
-		out_table_cell(&t, OUT_PLAIN, "%s", s->file);
-		buf_fini(&time);
-		buf_fini(&age);
+	for (size_t i = 0; i < a->inputs.n; i += n) {
+		n = inputs_alike(a, i);
+		input(&t, &a->inputs.at[i], n);
 	}
 	out_table_print(&t, out, 2);
 }
@@ -285,13 +305,15 @@ static void advice(struct buf *out, const struct show_asn *a, size_t n_incidents
 	const struct metric_result *m = a->scores.metrics;
 	heading(out, "Next");
 	if (r->rov_invalid)
-		buf_printf(out, "  %u RPKI-invalid routes: mend the ROAs, or stop announcing them\n",
-		           r->rov_invalid);
+		buf_printf(out, "  %u RPKI-invalid route%s: mend the ROAs, or stop the announcement\n",
+		           r->rov_invalid, r->rov_invalid == 1 ? "" : "s");
 	if (r->rov_not_found)
-		buf_printf(out, "  %u routes without a ROA: make ROAs at your registry\n", r->rov_not_found);
+		buf_printf(out, "  %u route%s without a ROA: make ROAs at your registry\n", r->rov_not_found,
+		           r->rov_not_found == 1 ? "" : "s");
 	if (r->irr_invalid + r->irr_not_found)
-		buf_printf(out, "  %u routes without a route object of this origin: register them\n",
-		           r->irr_invalid + r->irr_not_found);
+		buf_printf(out, "  %u route%s without a route object of this origin: to be registered\n",
+		           r->irr_invalid + r->irr_not_found,
+		           r->irr_invalid + r->irr_not_found == 1 ? "" : "s");
 	if (m[SCORE_M8].has_raw && m[SCORE_M8].raw < 1)
 		buf_str(out, "  no contact is registered: add admin-c, tech-c or a PeeringDB contact\n");
 	if (m[SCORE_M6].has_raw && m[SCORE_M6].raw < 1)
