@@ -41,17 +41,6 @@ static void take_prefixes(struct period_event *p, const struct events_options *o
 	p->row.n_prefixes = n;
 }
 
-/* Which threshold holds where it has prefixes of both families: the lower one. */
-static uint64_t full_feeds(const struct period_event *p, const struct events_options *o)
-{
-	uint64_t least = UINT64_MAX;
-	for (size_t i = 0; i < p->row.n_prefixes; i++) {
-		uint64_t n = o->full_feeds[rib_family(p->prefixes[i].family)];
-		least = n < least ? n : least;
-	}
-	return least == UINT64_MAX ? 0 : least;
-}
-
 static enum charge_relation charge_relation_of(enum relation r)
 {
 	return r == RELATION_UNKNOWN    ? CHARGE_UNKNOWN
@@ -111,7 +100,8 @@ static void take_charge(struct period_event *p, const struct events_options *o)
 	               .class = e->class,
 	               .confidence = p->row.confidence,
 	               .peers_max = e->n_peak,
-	               .full_feeds = full_feeds(p, o),
+	               .full_feeds = charge_full_feeds(p->prefixes, p->row.n_prefixes, o->full_feeds[RIB_V4],
+	                                               o->full_feeds[RIB_V6]),
 	               .start = e->start,
 	               .end = e->open ? INSTANT_NONE : e->end},
 	    .culprit = e->culprit,

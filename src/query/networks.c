@@ -3,28 +3,18 @@
 
 #include <strings.h>
 
-/* With fewer full feeds than a threshold asks it becomes their number: where an event has prefixes of both
- * families, the smaller one. */
-static uint64_t full_feeds_of(const struct store_period *p, const struct store_event *e)
-{
-	uint64_t least = UINT64_MAX;
-	for (size_t i = 0; i < e->n_prefixes; i++) {
-		uint64_t n = e->prefixes[i].family == FAMILY_V4 ? p->full_feeds_v4 : p->full_feeds_v6;
-		least = n < least ? n : least;
-	}
-	return least == UINT64_MAX ? 0 : least;
-}
-
 struct charge_event query_charge_event(const struct query *q, const struct store_event *e)
 {
-	return (struct charge_event){.metric = e->metric,
-	                             .class = e->class,
-	                             .confidence = e->confidence,
-	                             .forged_origin = e->kind == EVENT_FORGED_ORIGIN,
-	                             .peers_max = e->peers_max,
-	                             .full_feeds = full_feeds_of(query_period(q), e),
-	                             .start = e->start,
-	                             .end = e->open ? INSTANT_NONE : e->end};
+	const struct store_period *p = query_period(q);
+	return (struct charge_event){
+	    .metric = e->metric,
+	    .class = e->class,
+	    .confidence = e->confidence,
+	    .forged_origin = e->kind == EVENT_FORGED_ORIGIN,
+	    .peers_max = e->peers_max,
+	    .full_feeds = charge_full_feeds(e->prefixes, e->n_prefixes, p->full_feeds_v4, p->full_feeds_v6),
+	    .start = e->start,
+	    .end = e->open ? INSTANT_NONE : e->end};
 }
 
 struct charging {

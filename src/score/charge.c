@@ -8,6 +8,16 @@ uint64_t framework_threshold(uint64_t asked, uint64_t full_feeds, bool *low)
 	return full_feeds > 0 ? full_feeds : 1;
 }
 
+uint64_t charge_full_feeds(const struct prefix *prefixes, size_t n, uint64_t v4, uint64_t v6)
+{
+	uint64_t least = UINT64_MAX;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t feeds = prefixes[i].family == FAMILY_V4 ? v4 : v6;
+		least = feeds < least ? feeds : least;
+	}
+	return n ? least : 0;
+}
+
 static bool reaches(uint64_t asked, const struct charge_event *e)
 {
 	bool low = false;

@@ -5,6 +5,7 @@
 #ifndef NORMA_SCORE_CHARGE_H
 #define NORMA_SCORE_CHARGE_H
 
+#include "net/prefix.h"
 #include "score/framework.h"
 
 struct charge_event {
@@ -13,7 +14,7 @@ struct charge_event {
 	unsigned confidence; /* M1, M2: enum framework_confidence */
 	bool forged_origin;  /* M2 */
 	uint64_t peers_max;  /* most distinct peer ASNs at one time */
-	uint64_t full_feeds; /* full-feed peers of the family (M4: of the family that has more) */
+	uint64_t full_feeds; /* full-feed peers, see charge_full_feeds */
 	instant_t start;
 	instant_t end; /* INSTANT_NONE: open when the data ended */
 };
@@ -27,6 +28,13 @@ struct charge_accomplice {
 	uint64_t peers;     /* that had the event through it */
 	uint64_t peers_all; /* that saw the event */
 };
+
+/**
+ * charge_full_feeds - the number of full feeds that an event's thresholds are held against: of its prefixes'
+ * families the one that has fewer, so that the lower threshold counts (M4 may have prefixes of both). 0: no
+ * prefixes.
+ */
+uint64_t charge_full_feeds(const struct prefix *prefixes, size_t n, uint64_t v4, uint64_t v6);
 
 /** charge_is_event - did it reach enough peers (or, for M1 and M2, is it kept below that all the same)? */
 bool charge_is_event(const struct framework *f, const struct charge_event *e);

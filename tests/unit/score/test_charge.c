@@ -43,6 +43,17 @@ static void visibility(void **s)
 	}
 }
 
+static void both_families(void **s)
+{
+	(void)s;
+	const struct prefix p[] = {{.family = FAMILY_V4}, {.family = FAMILY_V6}};
+	assert_int_equal(charge_full_feeds(p, 0, 7, 2), 0);
+	assert_int_equal(charge_full_feeds(p, 1, 7, 2), 7);
+	assert_int_equal(charge_full_feeds(p + 1, 1, 7, 2), 2);
+	assert_int_equal(charge_full_feeds(p, 2, 7, 2), 2);
+	assert_int_equal(charge_full_feeds(p, 2, 1, 8), 1);
+}
+
 static void classes(void **s)
 {
 	(void)s;
@@ -129,8 +140,8 @@ static void ends(void **s)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(thresholds), cmocka_unit_test(visibility),  cmocka_unit_test(classes),
-    cmocka_unit_test(confidence), cmocka_unit_test(accomplices), cmocka_unit_test(farther),
-    cmocka_unit_test(ends),
+    cmocka_unit_test(thresholds), cmocka_unit_test(visibility), cmocka_unit_test(both_families),
+    cmocka_unit_test(classes),    cmocka_unit_test(confidence), cmocka_unit_test(accomplices),
+    cmocka_unit_test(farther),    cmocka_unit_test(ends),
 };
 TEST_MAIN(tests)
