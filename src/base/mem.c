@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static void (*on_exhausted)(void);
 
@@ -21,11 +23,23 @@ static _Noreturn void exhausted(size_t n, size_t size)
 	_Exit(4);
 }
 
+enum { LARGE = 4 << 20 /* octets */ };
+
+/* Tables of many megabytes are asked at random places: large pages save page faults and misses of the TLB.
+ * Only a hint, so a failure of it is none. */
+static void hint_large(void *p, size_t len)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = ((uintptr_t)p + page - 1) & ~(page - 1);
+	(void)madvise((void *)start, ((uintptr_t)p + len - start) & ~(page - 1), MADV_HUGEPAGE);
+}
+
 void *mem_new(size_t n, size_t size)
 {
 	void *p = calloc(n ? n : 1, size ? size : 1);
 	if (!p)
 		exhausted(n, size);
+	if (n > LARGE / (size ? size : 1))
+		hint_large(p, n * size);
 	return p;
 }
 
@@ -37,6 +51,8 @@ void *mem_resize(void *p, size_t n, size_t size)
 	void *q = realloc(p, total ? total : 1);
 	if (!q)
 		exhausted(n, size);
+	if (total > LARGE)
+		hint_large(q, total);
 	return q;
 }
 

@@ -115,14 +115,10 @@ static enum err put_networks(const struct measurement *m, struct store *store)
 	return e;
 }
 
-static enum err put_routes(const struct measurement *m, struct store *store)
+static const struct store_route *route_row(const void *ctx, size_t i)
 {
-	struct store_route *rows = mem_new(m->routes.n + 1, sizeof *rows);
-	for (size_t i = 0; i < m->routes.n; i++)
-		rows[i] = m->routes.at[i].row;
-	enum err e = store_put_routes(store, rows, m->routes.n);
-	free(rows);
-	return e;
+	const struct measurement *m = ctx;
+	return &m->routes.at[i].row;
 }
 
 /* ---- events and what they were judged by */
@@ -223,7 +219,7 @@ enum err measure_store(struct measurement *m, struct store *store, const char *s
 	if (e == ERR_OK)
 		e = put_peers(m, store);
 	if (e == ERR_OK)
-		e = put_routes(m, store);
+		e = store_put_routes_from(store, route_row, m, m->routes.n);
 	if (e == ERR_OK)
 		e = put_networks(m, store);
 	if (e == ERR_OK)

@@ -43,21 +43,31 @@ static size_t route_unpack(const uint8_t *p, size_t len, struct store_route *r)
 	return n + TAIL;
 }
 
-enum err store_put_routes(struct store *s, const struct store_route *r, size_t n)
+enum err store_put_routes_from(struct store *s, store_route_at_fn route_at, const void *ctx, size_t n)
 {
 	struct buf data = {0};
 	enum err e = ERR_OK;
 	for (size_t at = 0; at < n && e == ERR_OK; at += CHUNK) {
 		uint32_t k = (uint32_t)(n - at < CHUNK ? n - at : CHUNK);
 		uint8_t first[STORE_PREFIX_MAX];
-		size_t len = store_pack_prefix(first, &r[at].prefix);
+		size_t len = store_pack_prefix(first, &route_at(ctx, at)->prefix);
 		buf_clear(&data);
 		for (uint32_t i = 0; i < k; i++)
-			route_pack(&data, &r[at + i]);
+			route_pack(&data, route_at(ctx, at + i));
 		e = store_put_chunk(s, (uint32_t)(at / CHUNK), first, len, k, &data);
 	}
 	buf_fini(&data);
 	return e;
+}
+
+static const struct store_route *route_of_array(const void *ctx, size_t i)
+{
+	return (const struct store_route *)ctx + i;
+}
+
+enum err store_put_routes(struct store *s, const struct store_route *r, size_t n)
+{
+	return store_put_routes_from(s, route_of_array, r, n);
 }
 
 struct walk {

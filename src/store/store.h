@@ -184,6 +184,9 @@ MUST_USE enum err store_put_message(struct store *s, const struct store_message 
 /** store_put_routes - all routes of the period, sorted by prefix, then origin: a route's number is its index.
  */
 MUST_USE enum err store_put_routes(struct store *s, const struct store_route *r, size_t n);
+/** store_put_routes_from - the same, of which at lends the i-th until it is called again. */
+typedef const struct store_route *(*store_route_at_fn)(const void *ctx, size_t i);
+MUST_USE enum err store_put_routes_from(struct store *s, store_route_at_fn at, const void *ctx, size_t n);
 MUST_USE enum err store_commit(struct store *s);
 void store_rollback(struct store *s);
 
