@@ -211,11 +211,13 @@ static void settle_registry(struct measurement *m, struct source *s)
 			}
 		free(now);
 	}
-	s->used = in_force && (fresh || s->kind == SOURCE_DELEGATED);
+	s->used = in_force && (fresh || s->kind == SOURCE_DELEGATED) && s->counted;
 	if (!in_force)
 		s->why_not = mem_strdup("another snapshot of it was in force");
 	else if (!fresh)
 		s->why_not = mem_strdup("too old for the period");
+	else if (!s->counted) /* all parts of a kind or none: see sources_state */
+		s->why_not = mem_strdup("not read: another part of its kind is too old");
 }
 
 static void settle_sources(struct measurement *m)
