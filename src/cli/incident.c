@@ -1,291 +1,167 @@
-/* One incident with its events and its evidence: `norma show incident ID`, `norma incident ID`. */
+/* The verb `incident`: one incident, or with --replay the raw messages that it was judged by, in order. */
 #include "cli/message.h"
+#include "cli/mrt_form.h"
 #include "cli/show.h"
-#include "topo/relation.h"
+#include "wire/mrt.h"
 
 #include <string.h>
 
-/* In the period that was asked for, else in the newest that has it. */
-enum cli_exit incident_find(const struct cli *c, struct query *q, const char *id_text,
-                            struct incident_found *out)
-{
-	uint64_t id;
-	if (query_id_parse(id_text, &id) != ERR_OK)
-		return cli_usage(c, "%s is no incident's id: it has up to 16 hexadecimal digits", id_text);
-	bool one = cli_is_set(c, "month");
-	for (size_t i = 0; one ? i == 0 : query_period_at(q, i) != NULL; i++) {
-		enum err e = one ? ERR_OK : query_choose(q, i);
-		if (e == ERR_OK)
-			e = query_incidents(q, &out->list);
-		if (e != ERR_OK)
-			return cli_query_failed(c, q, e);
-		out->incident = query_incident_find(&out->list, id);
-		if (out->incident)
-			return CLI_DONE;
-		query_incidents_fini(&out->list);
-	}
-	cli_error("%s: no such incident%s", id_text, one ? " in that month" : "");
-	return CLI_NOT_SO;
-}
-
-static const struct store_event *event_at(const struct incident_found *f, size_t k)
-{
-	return &f->list.events.at[f->incident->events.at[k]].row;
-}
-
-/* ---- its events */
-
-/* When as many peers had it as make an event; never is not stored. */
-static instant_t visible_from(const struct query *q, const struct store_event *e)
-{
-	const struct store_period *p = query_period(q);
-	uint64_t full = UINT64_MAX;
-	bool low = false;
-	for (size_t i = 0; i < e->n_prefixes; i++) {
-		uint64_t n = e->prefixes[i].family == FAMILY_V4 ? p->full_feeds_v4 : p->full_feeds_v6;
-		full = n < full ? n : full;
-	}
-	uint64_t k = framework_threshold(query_framework(q)->event_min_peers, full, &low);
-	return k <= e->n_visible && e->visible[k - 1] ? (instant_t)e->visible[k - 1] : INSTANT_NONE;
-}
-
-static const char *relation_words(unsigned stored)
-{
-	return relation_name(stored < RELATIONS ? (enum relation)stored : RELATION_UNKNOWN);
-}
-
-static void json_event(struct json *j, const struct query *q, const struct incident_found *f, size_t k)
-{
-	const struct store_event *e = event_at(f, k);
-	char id[QUERY_ID_TEXT];
-	json_row(j);
-	json_text(j, "id", query_id_format(id, e->id));
-	json_time(j, "start", e->start);
-	json_time(j, "visibleFrom", visible_from(q, e));
-	json_time(j, "end", e->open ? INSTANT_NONE : (instant_t)e->end);
-	json_u64(j, "peersMax", e->peers_max);
-	json_u64(j, "peers", e->peers_total);
-	json_u64(j, "announcements", e->announcements);
-	json_array(j, "prefixes");
-	for (size_t i = 0; i < e->n_prefixes; i++) {
-		char prefix[PREFIX_TEXT];
-		prefix_format(prefix, &e->prefixes[i]);
-		json_text(j, NULL, prefix);
-	}
-	json_end(j);
-	json_array(j, "neighbours");
-	for (size_t i = 0; i < e->n_accomplices; i++) {
-		json_object(j, NULL);
-		json_u64(j, "asn", e->accomplices[i].asn);
-		json_u64(j, "peers", e->accomplices[i].n_peers);
-		json_text(j, "relation", relation_words(e->accomplices[i].relation));
-		json_end(j);
-	}
-	json_end(j);
-	json_text(j, "rule", e->rule);
-	json_text(j, "reason", e->reason);
-	json_text(j, "confidence", framework_confidence_name((enum framework_confidence)e->confidence));
-	json_real(j, "weight", f->list.events.at[f->incident->events.at[k]].weight);
-	json_row_end(j);
-}
-
-static void events_text(struct buf *out, const struct query *q, const struct incident_found *f)
-{
-	static const char *const titles[] = {"event", "start",  "visible from", "end",
-	                                     "peers", "weight", "prefixes"};
-	struct out_table t;
-	out_table_init(&t, "llllrrl", titles);
-	for (size_t k = 0; k < f->incident->events.n; k++) {
-		const struct store_event *e = event_at(f, k);
-		char id[QUERY_ID_TEXT], prefix[PREFIX_TEXT] = "";
-		struct buf from = {0}, end = {0};
-		cli_time_text(&from, visible_from(q, e), "-");
-		cli_time_text(&end, e->open ? INSTANT_NONE : (instant_t)e->end, "still open");
-		if (e->n_prefixes)
-			prefix_format(prefix, &e->prefixes[0]);
-		char start[CLOCK_TEXT];
-		out_table_cell(&t, OUT_PLAIN, "%s", query_id_format(id, e->id));
-		out_table_cell(&t, OUT_PLAIN, "%s", clock_format(start, e->start, -1));
-		out_table_cell(&t, OUT_PLAIN, "%s", from.at);
-		out_table_cell(&t, e->open ? OUT_WARN : OUT_PLAIN, "%s", end.at);
-		out_table_cell(&t, OUT_PLAIN, "%u of %u", e->peers_max, e->peers_total);
-		out_table_cell(&t, OUT_PLAIN, "%.4g", f->list.events.at[f->incident->events.at[k]].weight);
-		if (e->n_prefixes > 1)
-			out_table_cell(&t, OUT_PLAIN, "%s and %zu more", prefix, e->n_prefixes - 1);
-		else
-			out_table_cell(&t, OUT_PLAIN, "%s", prefix);
-		buf_fini(&from);
-		buf_fini(&end);
-	}
-	out_table_print(&t, out, 2);
-}
-
-/* ---- its evidence */
-
-struct place {
-	struct buf file;
-	uint64_t record, offset;
-	bool known;
-};
-
-static bool take_place(void *ctx, const struct store_message *m)
-{
-	struct place *p = ctx;
-	buf_clear(&p->file);
-	buf_str(&p->file, m->file);
-	p->record = m->record;
-	p->offset = m->offset;
-	p->known = true;
-	return false;
-}
-
-struct evidence {
+struct replay {
 	struct query *q;
+	const struct incident_found *found;
+	struct buf out;
+	size_t n, lost; /* messages, and those of which only the place was kept */
 	enum err e;
-	struct json *json; /* either of these */
-	struct out_table *table;
-	struct place place;
-	size_t n;
 };
 
-static void evidence_json(struct json *j, const struct store_evidence *x, const struct place *p)
+/* Too long, or too many: its place is all that is known. */
+static bool is_lost(struct replay *r, const struct store_message *m)
 {
-	char ip[PREFIX_TEXT], prefix[PREFIX_TEXT], id[QUERY_ID_TEXT];
+	r->n++;
+	if (m->len)
+		return false;
+	r->lost++;
+	cli_fault(m->file, "record %llu at octet %llu was not kept", (unsigned long long)m->record,
+	          (unsigned long long)m->offset);
+	return true;
+}
+
+static bool octets(void *ctx, const struct store_message *m)
+{
+	struct replay *r = ctx;
+	if (!is_lost(r, m))
+		buf_add(&r->out, m->raw, m->len);
+	out_flush_large(&r->out);
+	return true;
+}
+
+struct entries {
+	struct replay *replay;
+	int64_t message;
+};
+
+/* A record of a table has many routes, and names peers by numbers of its file: shown are those routes that
+ * are evidence, by the fields that their lines begin with. */
+static bool entry(void *ctx, const struct store_evidence *x)
+{
+	struct entries *t = ctx;
+	char ip[PREFIX_TEXT], prefix[PREFIX_TEXT];
+	if (x->message != t->message)
+		return true;
 	addr_format(ip, &x->peer_ip);
 	prefix_format(prefix, &x->prefix);
-	json_row(j);
-	json_time(j, "time", x->time);
-	json_text(j, "event", query_id_format(id, x->event));
-	json_text(j, "collector", x->collector);
-	json_object(j, "peer");
-	json_text(j, "ip", ip);
-	json_u64(j, "asn", x->peer_asn);
-	json_end(j);
-	json_text(j, "prefix", prefix);
-	json_text(j, "path", x->path);
-	if (p->known) {
-		json_text(j, "file", p->file.at);
-		json_u64(j, "record", p->record);
-		json_u64(j, "offset", p->offset);
+	buf_printf(&t->replay->out, "TABLE_DUMP2|%u|B|%s|%u|%s|%s\n", x->time, ip, x->peer_asn, prefix,
+	           x->path);
+	return true;
+}
+
+static bool is_table(const struct mrt_record *m)
+{
+	return m->kind && (m->kind->decoder == MRT_RIB || m->kind->decoder == MRT_RIB_GENERIC);
+}
+
+static void walk(const struct mrt_record *record, const char *name)
+{
+	struct mrt_file file = {.name = name};
+	struct mrt_lines *l = mrt_lines_new(&file);
+	mrt_walk_record(&file, &mrt_form_lines, l, record);
+	mrt_lines_free(l);
+	mrt_peers_fini(&file.peers);
+}
+
+static bool lines(void *ctx, const struct store_message *m)
+{
+	struct replay *r = ctx;
+	struct mrt_framer framer;
+	struct mrt_record record;
+	size_t used;
+	mrt_framer_init(&framer, NULL);
+	if (is_lost(r, m))
+		return true;
+	if (mrt_frame_next(&framer, m->raw, m->len, true, &record, &used) != ERR_OK) {
+		cli_fault(m->file, "record %llu: what was kept of it is damaged",
+		          (unsigned long long)m->record);
+		return true;
 	}
-	json_row_end(j);
+	if (is_table(&record)) {
+		struct entries t = {r, m->id};
+		r->e = query_evidence(r->q, &r->found->list, r->found->incident, entry, &t);
+		out_flush(&r->out);
+	} else {
+		walk(&record, m->file);
+	}
+	return r->e == ERR_OK;
 }
 
-static void evidence_text(struct out_table *t, const struct store_evidence *x, const struct place *p)
-{
-	char time[CLOCK_TEXT], prefix[PREFIX_TEXT];
-	prefix_format(prefix, &x->prefix);
-	out_table_cell(t, OUT_PLAIN, "%s", clock_format(time, x->time, -1));
-	out_table_cell(t, OUT_PLAIN, "%s", x->collector);
-	out_table_cell(t, OUT_PLAIN, "AS%u", x->peer_asn);
-	out_table_cell(t, OUT_PLAIN, "%s", prefix);
-	out_table_cell(t, OUT_PLAIN, "%s", x->path);
-	if (p->known)
-		out_table_cell(t, OUT_DIM, "%s record %llu, octet %llu", p->file.at,
-		               (unsigned long long)p->record, (unsigned long long)p->offset);
-	else
-		out_table_cell(t, OUT_DIM, "its message was not kept");
-}
-
-static bool evidence(void *ctx, const struct store_evidence *x)
-{
-	struct evidence *v = ctx;
-	v->place.known = false;
-	v->n++;
-	if (x->message >= 0)
-		v->e = query_message(v->q, x->message, take_place, &v->place);
-	if (v->e == ERR_OK && v->json)
-		evidence_json(v->json, x, &v->place);
-	else if (v->e == ERR_OK)
-		evidence_text(v->table, x, &v->place);
-	return v->e == ERR_OK;
-}
-
-static enum err evidence_all(struct query *q, const struct incident_found *f, struct evidence *v)
-{
-	v->q = q;
-	enum err e = query_evidence(q, &f->list, f->incident, evidence, v);
-	buf_fini(&v->place.file);
-	return e == ERR_OK ? v->e : e;
-}
-
-/* ---- show */
-
-static enum err as_json(struct buf *out, struct query *q, const struct incident_found *f)
-{
-	struct json j;
-	struct evidence v = {.json = &j};
-	json_init(&j, out, true);
-	json_object(&j, NULL);
-	json_incident_members(&j, &f->list, f->incident);
-	json_period(&j, query_period(q));
-	json_array(&j, "eventList");
-	for (size_t k = 0; k < f->incident->events.n; k++)
-		json_event(&j, q, f, k);
-	json_end(&j);
-	json_array(&j, "evidence");
-	enum err e = evidence_all(q, f, &v);
-	json_end(&j);
-	json_end(&j);
-	return e;
-}
-
-static void head_text(struct buf *out, const struct query_incident *i)
-{
-	const struct store_event *e = i->lead;
-	char id[QUERY_ID_TEXT];
-	out_styled(out, OUT_BOLD, query_id_format(id, i->id));
-	buf_printf(out, "  M%u %s by AS%u, %s", e->metric, query_incident_kind(e), e->culprit,
-	           framework_confidence_name((enum framework_confidence)e->confidence));
-	buf_printf(out, " (%u of 100, rule %s)\n", e->score, e->rule);
-	if (*e->reason)
-		buf_printf(out, "  %s\n", e->reason);
-	if (e->metric == 1)
-		buf_printf(out, "  leak of type %u: AS%u to AS%u to AS%u\n", e->leak_type, e->segment[0],
-		           e->culprit, e->segment[1]);
-	for (size_t k = 0; k < i->accomplices.n; k++)
-		buf_printf(out, "%sAS%u", k ? ", " : "  passed on by ", i->accomplices.at[k]);
-	buf_str(out, i->accomplices.n ? "\n" : "");
-	for (size_t k = 0; k < i->victims.n; k++)
-		buf_printf(out, "%sAS%u", k ? ", " : "  routes of ", i->victims.at[k]);
-	buf_str(out, i->victims.n ? "\n" : "");
-	buf_printf(out, "  adds %.4g to the culprit's M%u\n", i->weight, e->metric);
-}
-
-static enum err as_text(struct buf *out, struct query *q, const struct incident_found *f)
-{
-	static const char *const titles[] = {"time", "collector", "peer", "prefix", "path", "where"};
-	struct out_table t;
-	struct evidence v = {.table = &t};
-	char id[QUERY_ID_TEXT];
-	head_text(out, f->incident);
-	out_styled(out, OUT_BOLD, "\nEvents\n");
-	events_text(out, q, f);
-	out_styled(out, OUT_BOLD, "\nEvidence\n");
-	out_table_init(&t, "llllll", titles);
-	enum err e = evidence_all(q, f, &v);
-	if (v.n)
-		out_table_print(&t, out, 2);
-	buf_printf(out, "\nnorma incident %s --replay: the raw messages\n",
-	           query_id_format(id, f->incident->id));
-	return e;
-}
-
-enum cli_exit show_incident(const struct cli *c, struct query *q, const char *id)
+static enum cli_exit replay(const struct cli *c, struct query *q, const char *id)
 {
 	struct incident_found f = {0};
-	struct buf out = {0};
-	if (cli_form(c) == FORM_CSV)
-		return cli_csv_refused(c, "an incident");
+	struct replay r = {.q = q, .found = &f};
+	bool mrt = strcmp(cli_text(c, "format"), "mrt") == 0;
 	enum cli_exit x = incident_find(c, q, id, &f);
 	if (x != CLI_DONE)
 		return x;
-	enum err e = cli_form(c) == FORM_JSON ? as_json(&out, q, &f) : as_text(&out, q, &f);
-	if (e == ERR_OK)
-		out_flush(&out);
-	else
+	enum err e = query_messages(q, &f.list, f.incident, mrt ? octets : lines, &r);
+	e = e == ERR_OK ? r.e : e;
+	if (e != ERR_OK)
 		x = cli_query_failed(c, q, e);
-	buf_fini(&out);
+	else if (r.n == r.lost)
+		cli_error("%s: none of its messages was kept", id);
+	if (x == CLI_DONE && r.n == r.lost)
+		x = CLI_INPUT;
+	out_flush(&r.out);
+	buf_fini(&r.out);
 	query_incidents_fini(&f.list);
 	return x;
 }
+
+static enum cli_exit run(struct cli *c)
+{
+	struct query *q;
+	const char *format = cli_text(c, "format");
+	bool again = cli_flag(c, "replay");
+	if (again && strcmp(format, "json") == 0)
+		return cli_usage(c, "a replay is text or mrt");
+	if (!again && strcmp(format, "mrt") == 0)
+		return cli_usage(c, "--format mrt belongs to --replay");
+	enum cli_exit x = cli_query_open(c, &q);
+	if (x != CLI_DONE)
+		return x;
+	x = again ? replay(c, q, c->argv[0]) : show_incident(c, q, c->argv[0]);
+	query_close(q);
+	return x;
+}
+
+static const struct cli_option options[] = {
+    CLI_OPTION_DB,
+    CLI_OPTION_MONTH_STORED,
+    {.name = "replay",
+     .type = CLI_FLAG,
+     .flags = CLI_COMMAND_ONLY,
+     .help = "print the raw messages that it was judged by, in order"},
+    CLI_OPTION_FORMAT("text|json|mrt", "text"),
+    CLI_OPTION_END,
+};
+
+static const struct cli_example examples[] = {
+    {"incident 8d1f3a52", "its events and its evidence"},
+    {"incident 8d1f3a52 --replay", "the messages, as norma mrt prints them"},
+    {"incident 8d1f3a52 --replay --format mrt > x.mrt", "the same as MRT records"},
+    {NULL, NULL},
+};
+
+const struct cli_verb cli_verb_incident = {
+    .name = "incident",
+    .summary = "show one incident, or replay its messages",
+    .synopsis = "ID",
+    .min_args = 1,
+    .max_args = 1,
+    .options = options,
+    .examples = examples,
+    .text = "The id is that of norma incidents, or of one of its events. It is looked for in the newest "
+            "period that has it, or in that of --month.\n"
+            "A record of a table dump names peers by their number in the table of peers of its file: in text "
+            "only the routes in it that are evidence are shown, by the fields that their lines begin with; "
+            "as MRT it needs the table of peers of its file in front.",
+    .run = run,
+};

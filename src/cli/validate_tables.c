@@ -3,6 +3,7 @@
 #include "cli/message.h"
 #include "cli/source_message.h"
 #include "cli/validate_bgp.h"
+#include "measure/measure.h"
 
 #include <string.h>
 
@@ -99,7 +100,7 @@ enum cli_exit validate_tables_load(const struct cli *c, struct validate_tables *
 	struct sources_options options = {.n_threads = c->threads, .message = cli_source_message};
 	struct io_fail fail = {0};
 	const char *dir = cli_text(c, "data");
-	memcpy(options.fresh, sources_fresh, sizeof options.fresh);
+	measure_freshness(framework_builtin(FRAMEWORK_DEFAULT), options.fresh);
 	*out = (struct validate_tables){.at = INSTANT_NONE};
 	sources_init(&out->sources, &options);
 	if (dir && sources_open(&out->sources, dir, c->threads, &fail) != ERR_OK) {

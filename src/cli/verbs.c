@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* One row a verb, in the order of the help; each is defined in the file of its name. */
+/* One row a verb, in the order of the help; each is defined in the file of its name (config: config_verb.c).
+ */
 #define CLI_VERBS(X) \
 	X(measure)   \
 	X(mrt)       \

@@ -8,14 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { HOUR = 3600, DAY = 86400 /* seconds */ };
-
-const instant_t sources_fresh[SOURCE_KINDS] = {
-    [SOURCE_VRPS] = 36 * HOUR,         [SOURCE_IRR] = 7 * DAY,       [SOURCE_DELEGATED] = 7 * DAY,
-    [SOURCE_PEERINGDB] = 30 * DAY,     [SOURCE_CONTACTS] = 30 * DAY, [SOURCE_BOGONS] = 7 * DAY,
-    [SOURCE_RELATIONSHIPS] = 60 * DAY,
-};
-
 const char *source_kind_name(enum source_kind k)
 {
 	static const char *const names[SOURCE_KINDS] = {

@@ -45,9 +45,6 @@ enum source_kind {
 };
 const char *source_kind_name(enum source_kind k);
 
-/** sources_fresh - seconds of freshness by kind, as 02 section 3 has them; 0: no limit. */
-extern const instant_t sources_fresh[SOURCE_KINDS];
-
 /* Reasons of complaints about a file as a whole; all others come from readers and have a line. */
 #define SOURCE_UNREADABLE "unreadable" /* cannot be opened; no position */
 #define SOURCE_DAMAGED    "damaged"    /* ends early; position: octet of the decompressed data */

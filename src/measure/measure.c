@@ -4,6 +4,7 @@
 #include "wire/mrt_stream.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { DAY = 86400 };
 
@@ -14,21 +15,27 @@ const char *measure_stage_name(enum measure_stage s)
 	return names[s];
 }
 
-struct measurement *measure_new(const struct measure_options *o)
+void measure_freshness(const struct framework *f, instant_t fresh[SOURCE_KINDS])
 {
-	struct measurement *m = mem_new(1, sizeof *m);
-	m->o = o;
-	struct sources_options so = {
-	    .stream = o->stream, .n_threads = o->n_threads, .message = o->message, .message_ctx = o->ctx};
 	static const enum source_kind kinds[FRAMEWORK_INPUTS] = {
 	    [INPUT_VRPS] = SOURCE_VRPS,           [INPUT_IRR] = SOURCE_IRR,
 	    [INPUT_DELEGATED] = SOURCE_DELEGATED, [INPUT_PEERINGDB] = SOURCE_PEERINGDB,
 	    [INPUT_CONTACTS] = SOURCE_CONTACTS,   [INPUT_RELATIONSHIPS] = SOURCE_RELATIONSHIPS,
 	    [INPUT_BOGONS] = SOURCE_BOGONS,
 	};
+	memset(fresh, 0, SOURCE_KINDS * sizeof *fresh);
 	for (int i = 0; i < FRAMEWORK_INPUTS; i++)
-		so.fresh[kinds[i]] = (instant_t)o->framework->fresh[i];
-	so.fresh[SOURCE_ORGS] = so.fresh[SOURCE_RELATIONSHIPS]; /* who belongs together is of the same kind */
+		fresh[kinds[i]] = (instant_t)f->fresh[i];
+	fresh[SOURCE_ORGS] = fresh[SOURCE_RELATIONSHIPS]; /* who belongs together is of the same kind */
+}
+
+struct measurement *measure_new(const struct measure_options *o)
+{
+	struct measurement *m = mem_new(1, sizeof *m);
+	m->o = o;
+	struct sources_options so = {
+	    .stream = o->stream, .n_threads = o->n_threads, .message = o->message, .message_ctx = o->ctx};
+	measure_freshness(o->framework, so.fresh);
 	sources_init(&m->sources, &so);
 	return m;
 }

@@ -57,6 +57,10 @@ struct measure_totals {
 
 struct measurement;
 
+/** measure_freshness - seconds that a source of each kind may be older than what it judges, as the framework
+ * has them; 0: no limit. */
+void measure_freshness(const struct framework *f, instant_t fresh[SOURCE_KINDS]);
+
 /** measure_new - options are lent and must outlive it. */
 struct measurement *measure_new(const struct measure_options *o);
 void measure_free(struct measurement *m);

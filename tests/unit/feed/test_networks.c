@@ -1,6 +1,7 @@
 /* What registries say of networks: every value of every fact, in folders made for it. */
 #include "feed/networks.h"
 #include "folder.h"
+#include "fresh.h"
 
 #define NOW  "2026-03-10T00:00:00Z"
 #define SOON "2026-03-09T00:00:00Z"
@@ -12,7 +13,7 @@ static struct sources sources;
 static void fresh_open(void)
 {
 	struct sources_options o = {0};
-	memcpy(o.fresh, sources_fresh, sizeof o.fresh);
+	memcpy(o.fresh, fresh_in_tests, sizeof o.fresh);
 	sources_init(&sources, &o);
 	assert_int_equal(sources_open(&sources, folder_dir, 1, NULL), ERR_OK);
 }

@@ -1,6 +1,7 @@
 /* Tables by era: other files, other verdicts, to the second. */
 #include "feed/registries.h"
 #include "folder.h"
+#include "fresh.h"
 
 static struct sources sources;
 static struct registries *registries;
@@ -8,7 +9,7 @@ static struct registries *registries;
 static void begin(void)
 {
 	struct sources_options o = {0};
-	memcpy(o.fresh, sources_fresh, sizeof o.fresh);
+	memcpy(o.fresh, fresh_in_tests, sizeof o.fresh);
 	sources_init(&sources, &o);
 	assert_int_equal(sources_open(&sources, folder_dir, 2, NULL), ERR_OK);
 	registries = registries_open(&sources);

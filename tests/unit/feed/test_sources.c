@@ -1,6 +1,7 @@
 /* Files of data folders: what they are, what time they speak of, which is in force when. */
 #include "feed/sources.h"
 #include "folder.h"
+#include "fresh.h"
 #include "text/vrp_csv.h"
 
 /* A session that comes up: BGP4MP_STATE_CHANGE, twice (RFC 6396 4.4.1). */
@@ -20,7 +21,7 @@ static struct sources sources;
 static void begin_with(unsigned n_threads, source_message_fn fn, void *ctx)
 {
 	struct sources_options o = {.message = fn, .message_ctx = ctx};
-	memcpy(o.fresh, sources_fresh, sizeof o.fresh);
+	memcpy(o.fresh, fresh_in_tests, sizeof o.fresh);
 	sources_init(&sources, &o);
 	assert_int_equal(sources_open(&sources, folder_dir, n_threads, NULL), ERR_OK);
 }
@@ -223,7 +224,7 @@ static void named_files(void **state)
 	folder_put("a.csv", "2020-01-01", CSV);
 	folder_put("b.csv", "2020-01-01", "hello\n");
 	sources_init(&sources, NULL);
-	memcpy(sources.fresh, sources_fresh, sizeof sources.fresh);
+	memcpy(sources.fresh, fresh_in_tests, sizeof sources.fresh);
 	assert_int_equal(sources_name(&sources, SOURCE_VRPS, folder_path("b.csv")), ERR_VALUE);
 	assert_int_equal(sources_name(&sources, SOURCE_IRR, folder_path("a.csv")), ERR_VALUE);
 	assert_int_equal(sources_name(&sources, SOURCE_VRPS, folder_path("none")), ERR_IO);

@@ -1,6 +1,7 @@
 /* Relations and organisations as of any instant. */
 #include "feed/topology.h"
 #include "folder.h"
+#include "fresh.h"
 
 #define PUT "2026-03-09T00:00:00Z"
 
@@ -9,7 +10,7 @@ static struct sources sources;
 static struct topology *fresh_open(void)
 {
 	struct sources_options o = {0};
-	memcpy(o.fresh, sources_fresh, sizeof o.fresh);
+	memcpy(o.fresh, fresh_in_tests, sizeof o.fresh);
 	sources_init(&sources, &o);
 	assert_int_equal(sources_open(&sources, folder_dir, 1, NULL), ERR_OK);
 	return topology_open(&sources);
