@@ -1,6 +1,6 @@
 /*
  * What registries say of networks as of an instant: who holds them, whom one can reach, whether a policy is
- * registered (metrics M6, M8; 02 section 11 for who is who).
+ * registered (metrics M6, M8; doc/measurement.md section 10 for who is who).
  */
 #ifndef NORMA_FEED_NETWORKS_H
 #define NORMA_FEED_NETWORKS_H

@@ -27,7 +27,7 @@ size_t asn_first(const void *at, size_t n, size_t size, asn_t asn);
 
 struct aut_num {
 	asn_t asn;   /* first */
-	uint8_t rir; /* whose database, where its contacts count (02 section 6); RIR_NONE another */
+	uint8_t rir; /* whose database, where its contacts count; RIR_NONE another */
 	bool policy, contact;
 	size_t source, name, org;
 	size_t holder; /* once all is read */

@@ -19,7 +19,7 @@ static bool is_reachable_person(const struct rdap_contact *c)
 	return has_duty || ((c->roles & RDAP_REGISTRANT) && c->is_individual);
 }
 
-/* What counts as a contact at each registry (02 section 6). */
+/* What counts as a contact at each registry (doc/measurement.md section 6.5). */
 static bool has_contact(const struct rdap_autnum *a, enum rir rir)
 {
 	if (rir == RIR_ARIN)

@@ -22,7 +22,7 @@ static bool side_has(const struct spoofer_side *s, enum spoofer_result r)
 	return s->private_source == r || s->routed_source == r;
 }
 
-/* Behind NAT, and with other results, nothing is known (02 section 4). */
+/* Behind NAT, and with other results, nothing is known (doc/measurement.md section 6.2). */
 static void take_side(struct load *l, const struct spoofer_session *s, const struct spoofer_side *side)
 {
 	bool received = side_has(side, SPOOFER_RECEIVED);

@@ -1,6 +1,6 @@
 /*
  * From what the detectors found to events as they are stored and charged: thresholds, identity, accomplices'
- * relations, which of them concern the period (02 section 4).
+ * relations, which of them concern the period (doc/measurement.md section 4).
  */
 #ifndef NORMA_MEASURE_EVENTS_H
 #define NORMA_MEASURE_EVENTS_H

@@ -2,7 +2,7 @@
  * The networks of a period and the facts that their scores are computed from.
  *
  * Reported is who originates or forwards a visible route, or takes part in a programme, where the registries'
- * statistics list its ASN as allocated or assigned (02 section 3).
+ * statistics list its ASN as allocated or assigned (doc/measurement.md section 3.5).
  */
 #ifndef NORMA_MEASURE_FACTS_H
 #define NORMA_MEASURE_FACTS_H

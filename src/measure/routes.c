@@ -165,7 +165,7 @@ static void judge(const struct routes_options *o, struct period_routes *routes, 
 	}
 }
 
-/* The first reason that applies, in this order (02 section 3). */
+/* The first reason that applies, in this order (doc/measurement.md section 3.4). */
 static enum store_why_not why_not(const struct framework *f, const struct period_route *r)
 {
 	const struct prefix *p = &r->row.prefix;

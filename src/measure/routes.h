@@ -1,6 +1,6 @@
 /*
  * The routes of a period and what is to be said of each: does it count, and what do the registries in force
- * at its last sighting say (02 section 3).
+ * at its last sighting say (doc/measurement.md sections 3.4 and 3.7).
  */
 #ifndef NORMA_MEASURE_ROUTES_H
 #define NORMA_MEASURE_ROUTES_H

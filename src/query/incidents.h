@@ -1,7 +1,7 @@
 /*
- * Incidents as people speak of them: events of one kind, culprit and victim that come within an hour, or
- * touch others of the same leak within a quarter, are one thing that happened (02 section 4). The merge for
- * scores is another one: score/incident.h.
+ * Incidents as people speak of them (doc/measurement.md section 4.7): events of one kind, culprit and victim
+ * that come within an hour, or touch others of the same leak within a quarter, are one thing that happened.
+ * The merge for scores is another one: score/incident.h.
  */
 #ifndef NORMA_QUERY_INCIDENTS_H
 #define NORMA_QUERY_INCIDENTS_H

@@ -89,7 +89,7 @@ struct rib_observer {
 };
 
 struct rib_limits {
-	uint32_t hold; /* seconds: 02 of the framework, 900 */
+	uint32_t hold; /* seconds: [events] hold of the framework, 900 */
 };
 
 struct rib;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """bad_input.py NORMA: bad files in a data folder cost only themselves, are told in the promised form and counted, and
-leave the database as it was or complete (01, promise 3; 08 section 1)."""
+leave the database as it was or complete (doc/forms.md sections 1 and 4)."""
 
 import gzip
 import json

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Boundaries of time, from MRT files that this test writes to the JSON of show asn (02 sections 3 to 6).
+"""Boundaries of time (doc/measurement.md sections 3 to 6), from MRT files that this test writes to the JSON of show asn.
 
     boundaries.py NORMA | boundaries.py --oracle
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """sameness.py NORMA: the same input gives the same result, however its files are called, packed, ordered or repeated,
-and however many threads read them (01, promise 2)."""
+and however many threads read them (doc/measurement.md section 3.1)."""
 
 import bz2
 import gzip

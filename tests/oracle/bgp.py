@@ -208,7 +208,7 @@ def has_as0(path):
 
 
 def in_order(files):
-    """All elements of all files as 02 section 3 orders them. A file is opened when its time has come."""
+    """All elements of all files, ordered as in doc/measurement.md section 3.1. A file is opened when its time comes."""
     waiting = sorted(range(len(files)), key=lambda i: min(files[i].times))
     heap = []
 

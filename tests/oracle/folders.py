@@ -4,7 +4,7 @@
     folders.py NAME DIR     writes one of them     (measure it with --month 2026-06)
 
 Each function writes a folder and answers its expectations: a list of (what, ASN or prefix, way into the JSON of
-show asn or the fields of show routes, value). Registries are written from the field lists of 03-formats.md.
+show asn or the fields of show routes, value). Registries are written from the field lists of doc/formats.md.
 """
 
 import json

@@ -599,7 +599,7 @@ def registrant(answer):
 
 
 def rdap_contact(answer, registry):
-    """Whether an RDAP answer names a contact that counts: by registry, as 02 section 6 has it."""
+    """Whether an RDAP answer names a contact that counts, by registry: doc/measurement.md section 6.5."""
     wanted = {"technical", "noc"} if registry == "arin" else {"technical", "administrative"}
     for entity in rdap_entities(answer):
         roles = set(entity.get("roles") or [])

@@ -60,7 +60,7 @@ keys() { "$norma" show asn 3333 --format json | jq -c "$1"; }
 "$norma" show scores --format csv | head -n 1 | tr -d '\r' | grep -qx 'asn,holder,economy,rir,participant,filtering,filteringReadiness,antiSpoofing,antiSpoofingReadiness,coordination,coordinationReadiness,routingInformationIRR,routingInformationIRRReadiness,routingInformationRPKI,routingInformationRPKIReadiness'; ok $? "header of show scores"
 "$norma" show routes asn 3333 --format csv | head -n 1 | tr -d '\r' | grep -qx 'prefix,origin,peersMax,firstSeen,lastSeen,counted,whyNot,rov,irr,bogon'; ok $? "header of show routes"
 [ "$("$norma" show sources --format json | jq -c '.[0] | keys_unsorted')" = '["file","kind","asOf","age","fresh","records","rejected","reasons","used","whyNot"]' ]; ok $? "members of show sources"
-# 29 min 0.5, 24 h 2 (02 section 5); the curve of section 6: 0.6^sqrt(5)
+# 29 min 0.5, 24 h 2 (doc/measurement.md section 5); the curve of section 6.1: 0.6^sqrt(5)
 "$norma" show asn 4444 --format json | jq -e '.metrics.M3 | .raw == 2.5 and .incidents == 2 and ((.score - 0.31910) | fabs) < 0.00001' >/dev/null; ok $? "an incident's weight and score"
 # an event that is open ends with the period where the data reach it: 2 h
 "$norma" show asn 4444 --format json | jq -e '.metrics.M4.raw == 1' >/dev/null; ok $? "an open event"

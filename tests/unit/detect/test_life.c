@@ -1,4 +1,4 @@
-/* The life of events by 02 section 4, in scripted time: from when to when, seen by how many. */
+/* The life of events (doc/measurement.md section 4) in scripted time: from when to when, seen by how many. */
 #include "story.h"
 
 #define BOGON "10.1.0.0/16"

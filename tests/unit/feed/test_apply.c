@@ -215,7 +215,7 @@ static void dump_of_version_one(void **state)
 	world_fini(&w);
 }
 
-/* 02 section 3: a dump replaces the table of that family of each peer that it lists, and no other. */
+/* doc/measurement.md section 3.2: a dump replaces that family's table of each peer that it lists. */
 static void dump_replaces(void **state)
 {
 	WORLD(w);
@@ -238,7 +238,7 @@ static void dump_replaces(void **state)
 	world_fini(&w);
 }
 
-/* 02 section 4: down at t is unknown; not back by t + 900: withdrawn, dated t. */
+/* doc/measurement.md section 3.2: down at t is unknown; not back by t + 900: withdrawn, dated t. */
 static void session_does_not_come_back(void **state)
 {
 	WORLD(w);

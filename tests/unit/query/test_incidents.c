@@ -1,4 +1,4 @@
-/* Which events are one incident, for people (02 section 4), and what it was judged by. */
+/* Which events are one incident, for people (doc/measurement.md section 4.7), and what it was judged by. */
 #include "filled.h"
 
 static void put(struct store *s, struct store_event e, const asn_t *victims, size_t n)

@@ -100,7 +100,7 @@ static void scores(void **state)
 	struct query_networks_filter all = {0};
 	assert_int_equal(query_networks(q, NULL, &all, take, &g), ERR_OK);
 	assert_int_equal(g.n, 4);
-	/* 02 section 5: 25 h weigh 2; section 6: 90 valid and 5 invalid of 100 are 0.40 */
+	/* doc/measurement.md section 5: 25 h weigh 2; section 6.4: 90 valid, 5 invalid of 100 are 0.40 */
 	assert_true(g.scores[0].metrics[SCORE_M3].raw == 2);
 	assert_true(g.scores[0].metrics[SCORE_M7RPKI].raw == 0.4);
 	assert_true(g.scores[2].metrics[SCORE_M3C].raw == 2);

@@ -1,4 +1,4 @@
-/* From events to what each network is charged with (02 sections 4 and 5). */
+/* From events to what each network is charged with (doc/measurement.md sections 4 and 5). */
 #include "../test.h"
 #include "score/ledger.h"
 
@@ -128,7 +128,7 @@ static void many(void **s)
 	ledger_free(l);
 }
 
-/* The worked example of 02 section 5: 29 min, 13 h, 25 h give 3.5. */
+/* The worked example of doc/measurement.md section 5: 29 min, 13 h, 25 h give 3.5. */
 static void adds_up(void **s)
 {
 	(void)s;

@@ -39,7 +39,8 @@ static const struct {
     {"ORIGIN extended", "50 01 0001 00", &four, SOUND, BGP_ACCEPT},
     {"AS_PATH empty", "40 02 00", &four, SOUND, BGP_ACCEPT},
     {"AS_PATH", "40 02 06 02 01 0000fbf0", &four, SOUND, BGP_ACCEPT},
-    {"AS_PATH of a set", "40 02 06 01 01 0000fbf0", &four, SOUND, BGP_ACCEPT}, /* 02 section 3 */
+    /* doc/formats.md section 2.2 */
+    {"AS_PATH of a set", "40 02 06 01 01 0000fbf0", &four, SOUND, BGP_ACCEPT},
     {"AS_PATH confed set", "40 02 06 04 01 0000fbf0", &four, SOUND, BGP_ACCEPT},
     {"AS_PATH of width 2", "40 02 04 02 01 fbf0", &two, SOUND, BGP_ACCEPT},
     {"AS_PATH of the other width", "40 02 04 02 01 fbf0", &four, BGP_FAULT_SEGMENT, BGP_TREAT_AS_WITHDRAW},

@@ -59,7 +59,7 @@ static struct mrt_peer peer_at(const struct mrt_peers *p, uint16_t index)
 	return peer ? *peer : (struct mrt_peer){0};
 }
 
-/* 03 1.1.3 and 1.1.4, row by row: width of ASNs, path ids, who sent it, family. */
+/* doc/formats.md sections 1.2 and 1.3, row by row: width of ASNs, path ids, who sent it, family. */
 static void kinds(void **state)
 {
 	(void)state;
@@ -319,7 +319,8 @@ static void entry(void **state)
 #define KEEPALIVE "ffffffffffffffffffffffffffffffff 0013 04"
 #define ONES      "ffffffffffffffffffffffffffffffff"
 
-/* RFC 6396 4.4 and RFC 8050 3, each subtype over both families; then the fossils of 03 1.1.5. */
+/* RFC 6396 4.4 and RFC 8050 3, each subtype over both families; then the fossils of doc/formats.md
+ * section 1.4. */
 static void sessions(void **state)
 {
 	(void)state;

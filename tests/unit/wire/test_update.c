@@ -190,7 +190,7 @@ static void multiprotocol(void **state)
 	}
 }
 
-/* 03 1.2.3: what a faulty MP_REACH announces is known all the same. */
+/* RFC 7606 7.11: what a faulty MP_REACH announces is known all the same (doc/formats.md section 2.3). */
 static void faulty_reach(void **state)
 {
 	(void)state;
@@ -310,7 +310,7 @@ static void lengths_off(void **state)
 		}
 }
 
-/* 03 1.2.3: a prefix out of range or past the end: what stands before it is read, then no more. */
+/* RFC 7606 5.3: a prefix out of range or past the end: what stands before it is read, then no more. */
 static void bad_prefixes(void **state)
 {
 	(void)state;
@@ -336,7 +336,7 @@ static void bad_prefixes(void **state)
 	}
 }
 
-/* 03 1.1.4: path ids in messages of a session that should have none. */
+/* doc/formats.md section 1.3: path ids in messages of a session that should have none. */
 static void fallback(void **state)
 {
 	(void)state;
