@@ -18,7 +18,8 @@ struct peeringdb {
 	void *ctx;
 	struct inner *inner; /* MAX_INNER */
 	size_t n_inner, n_lost;
-	bool in_inner; /* the last one is open */
+	bool in_inner;        /* the last one is open */
+	bool is_route_server; /* one of the open object's info_types says so */
 };
 
 /* The places where objects stand; the first have no kind in their name. */
@@ -146,12 +147,13 @@ static size_t kind_of(const struct record_end *end)
 	return k;
 }
 
-/* ---- contacts inside networks */
+/* ---- what repeats inside networks: their types, and contacts */
 
-enum { L_INNER, L_FIRST };
-static const char *const lists[] = {"poc_set[]",         "poc_set[].id",     "poc_set[].role",
-                                    "poc_set[].visible", "poc_set[].name",   "poc_set[].email",
-                                    "poc_set[].phone",   "poc_set[].status", NULL};
+enum { L_TYPES, L_INNER, L_FIRST };
+static const char *const lists[] = {
+    "info_types[]",   "poc_set[]",       "poc_set[].id",    "poc_set[].role",   "poc_set[].visible",
+    "poc_set[].name", "poc_set[].email", "poc_set[].phone", "poc_set[].status", NULL};
+#define ROUTE_SERVER "Route Server"
 static const struct field inner_fields[] = {
     FIELD(inner, id, U32, OPTIONAL, "id"),
     FIELD(inner, role, WORDS, OPTIONAL, "role"),
@@ -167,7 +169,7 @@ static void begin(struct record_reader *r)
 {
 	struct peeringdb *self = (struct peeringdb *)r;
 	self->n_inner = self->n_lost = 0;
-	self->in_inner = false;
+	self->in_inner = self->is_route_server = false;
 }
 
 /* With depth=1 there are numbers alone, which say nothing. */
@@ -191,6 +193,11 @@ static void item(struct record_reader *r, int list, const struct json_event *e)
 	struct peeringdb *self = (struct peeringdb *)r;
 	if (list == L_INNER) {
 		inner_bound(self, e);
+		return;
+	}
+	if (list == L_TYPES) {
+		self->is_route_server |= e->type == JSON_STRING && e->len == strlen(ROUTE_SERVER) &&
+		                         memcmp(e->text, ROUTE_SERVER, e->len) == 0;
 		return;
 	}
 	const struct field *f = &inner_fields[list - L_FIRST];
@@ -243,6 +250,8 @@ static enum record_taken take(struct record_reader *r, void *record, const struc
 		return record_reject(r, "missing-member", "%s %u without %s", kinds[k].name,
 		                     (unsigned)row->o.id, fields[__builtin_ctzll(missing)].name);
 	row->o.kind = kinds[k].kind;
+	row->o.is_route_server = row->o.kind == PEERINGDB_NET &&
+	                         (self->is_route_server || strcmp(row->o.info_type, ROUTE_SERVER) == 0);
 	self->fn(self->ctx, &row->o);
 	if (row->o.kind == PEERINGDB_NET)
 		give_inner(self, &row->o);

@@ -39,13 +39,14 @@ struct peeringdb_object {
 	asn_t asn;                                                        /* net, netixlan */
 	const char *irr_as_set, *info_type, *policy_general, *policy_url; /* net */
 	bool never_via_route_servers;                                     /* net */
-	const char *role, *visible, *email, *phone;                       /* poc */
-	asn_t rs_asn;            /* ixlan: of the route server, 0 unknown */
-	struct prefix prefix;    /* ixpfx: of the peering LAN */
-	struct ip_addr ip4, ip6; /* netixlan; family FAMILY_NONE when not said */
-	uint32_t speed;          /* netixlan: Mbit/s */
-	bool is_rs_peer;         /* netixlan */
-	bool operational;        /* netixlan */
+	bool is_route_server; /* net: "Route Server" is its info_type or one of its info_types */
+	const char *role, *visible, *email, *phone; /* poc */
+	asn_t rs_asn;                               /* ixlan: of the route server, 0 unknown */
+	struct prefix prefix;                       /* ixpfx: of the peering LAN */
+	struct ip_addr ip4, ip6;                    /* netixlan; family FAMILY_NONE when not said */
+	uint32_t speed;                             /* netixlan: Mbit/s */
+	bool is_rs_peer;                            /* netixlan */
+	bool operational;                           /* netixlan */
 };
 
 typedef void (*peeringdb_fn)(void *ctx, const struct peeringdb_object *o);

@@ -9,6 +9,7 @@ static void object(void *ctx, const struct peeringdb_object *x)
 	                             x->role,   x->visible,    x->email,     x->phone};
 	REQUIRE(x->kind != PEERINGDB_OTHER);
 	REQUIRE(x->kind != PEERINGDB_IXPFX || x->prefix.family != FAMILY_NONE);
+	REQUIRE(x->kind == PEERINGDB_NET || !x->is_route_server);
 	o->n++;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		fuzz_words(o, words[i]);
@@ -19,6 +20,7 @@ static void object(void *ctx, const struct peeringdb_object *x)
 	fuzz_number(o, prefix_hash(&x->prefix));
 	fuzz_number(o, x->ip4.hi ^ x->ip6.hi ^ x->ip6.lo);
 	fuzz_number(o, (uint64_t)x->updated);
+	fuzz_number(o, x->is_route_server);
 }
 
 static struct text_reader *make(struct fuzz_out *o, struct diag *d)

@@ -13,6 +13,7 @@ static void got(void *ctx, const struct peeringdb_object *o)
 	case PEERINGDB_NET:
 		buf_printf(out, " AS%u org%u %s %s %s %s", (unsigned)o->asn, (unsigned)o->org_id, o->name,
 		           o->irr_as_set, o->info_type, o->policy_general);
+		buf_str(out, o->is_route_server ? " route server" : "");
 		break;
 	case PEERINGDB_POC:
 		buf_printf(out, " net%u %s %s <%s> %s", (unsigned)o->net_id, o->role, o->visible, o->email,
@@ -126,6 +127,16 @@ static const struct reading rows[] = {
     {"an error message", "{\"message\":\"limit exceeded\"}", "", ERR_VALUE, 0, "wrong-kind"},
     {"an HTML page", "<!DOCTYPE html>", "", ERR_VALUE, 1, "bad-json"},
     {"empty", "", "", ERR_VALUE, 0, "empty"},
+    {"route servers, by one type or by several",
+     "{\"data\":[{\"id\":1,\"org_id\":2,\"asn\":1,\"info_type\":\"Route Server\"},"
+     "{\"id\":2,\"org_id\":2,\"asn\":2,\"info_type\":\"NSP\",\"info_types\":[\"NSP\",\"Route Server\"]},"
+     "{\"id\":3,\"org_id\":2,\"asn\":3,\"info_types\":[\"Route Servers\",\"Route\",7,null,[\"Route "
+     "Server\"]]},"
+     "{\"id\":4,\"org_id\":2,\"asn\":4,\"info_types\":\"Route Server\"},"
+     "{\"id\":5,\"org_id\":2,\"asn\":5,\"info_type\":\"Route Collector\"}]}",
+     "net 1  AS1 org2   Route Server  route server\nnet 2  AS2 org2   NSP  route server\n"
+     "net 3  AS3 org2    \nnet 4  AS4 org2    \nnet 5  AS5 org2   Route Collector \n",
+     ERR_OK, 0, NULL},
 };
 
 static void answers(void **state)
