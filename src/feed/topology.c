@@ -1,19 +1,29 @@
-#include "feed/topology.h"
+#include "feed/topology_impl.h"
 
-#include "text/as_org.h"
-#include "text/as_org_json.h"
-#include "text/as_rel.h"
+typedef void (*read_fn)(struct sources *s, instant_t t, const struct topology_rules *rules,
+                        struct topology_tables *out);
 
-/* Between two changes of a kind's files every answer is the same. */
-struct era {
-	instant_t from, until; /* until exclusive; both 0: none yet */
+/* Kinds of sources, each with eras and tables of its own. */
+enum part { PART_RELATIONS, PART_AS_ORG, PART_DELEGATED, PART_IRR, PART_PEERINGDB, PARTS };
+static const struct {
+	enum source_kind kind;
+	read_fn read;
+} parts[PARTS] = {
+    [PART_RELATIONS] = {SOURCE_RELATIONSHIPS, topology_read_relations},
+    [PART_AS_ORG] = {SOURCE_ORGS, topology_read_as_org},
+    [PART_DELEGATED] = {SOURCE_DELEGATED, topology_read_delegated},
+    [PART_IRR] = {SOURCE_IRR, topology_read_irr},
+    [PART_PEERINGDB] = {SOURCE_PEERINGDB, topology_read_peeringdb},
 };
 
 struct topology {
 	struct sources *sources;
-	struct era relations_era, orgs_era;
-	struct relation_table *relations; /* NULL: no fresh file */
-	struct org_table *orgs;
+	struct topology_rules rules;
+	struct {
+		instant_t from,
+		    until; /* between two changes of a kind's files all is the same; both 0: none yet */
+		struct topology_tables tables;
+	} parts[PARTS];
 };
 
 struct topology *topology_open(struct sources *s)
@@ -23,93 +33,157 @@ struct topology *topology_open(struct sources *s)
 	return t;
 }
 
+void topology_judge(struct topology *t, const struct topology_rules *rules)
+{
+	t->rules = *rules;
+}
+
+static void tables_free(struct topology_tables *t)
+{
+	relation_table_free(t->relations);
+	org_table_free(t->orgs);
+	exchange_table_free(t->exchanges);
+	vec_free(&t->clique);
+	*t = (struct topology_tables){0};
+}
+
 void topology_free(struct topology *t)
 {
 	if (!t)
 		return;
-	relation_table_free(t->relations);
-	org_table_free(t->orgs);
+	for (size_t i = 0; i < PARTS; i++)
+		tables_free(&t->parts[i].tables);
 	free(t);
 }
 
-/* Enters the era of t; false: it is in it already. */
-static bool era_enter(struct era *e, struct sources *s, enum source_kind kind, instant_t t)
+static const struct topology_tables *tables_at(struct topology *topology, enum part p, instant_t t)
 {
-	if (t >= e->from && t < e->until)
-		return false;
-	*e = (struct era){t, sources_next_change(s, kind, t)};
-	return true;
-}
-
-/* The files of a kind in force at t, if all are fresh; the array is the caller's to free. */
-static size_t fresh_files(struct sources *s, enum source_kind kind, instant_t t, struct source ***out)
-{
-	*out = NULL;
-	return sources_state(s, kind, t) == SOURCES_FRESH ? sources_in_force(s, kind, t, out) : 0;
-}
-
-/* ---- relations */
-
-static void on_link(void *ctx, const struct as_rel_link *l)
-{
-	relation_builder_add(ctx, l->b, l->a, l->is_transit ? RELATION_PROVIDER : RELATION_PEER);
-}
-
-static struct relation_table *relations_read(struct sources *s, instant_t t)
-{
-	struct source **files;
-	size_t n = fresh_files(s, SOURCE_RELATIONSHIPS, t, &files);
-	if (n == 0)
-		return NULL;
-	struct relation_builder *b = relation_builder_new();
-	for (size_t i = 0; i < n; i++)
-		source_read(files[i], as_rel_reader_new(on_link, b, &files[i]->diag));
-	free(files);
-	return relation_builder_build(b);
-}
-
-/* ---- organisations */
-
-static void on_network(void *ctx, const struct as_org_network *n)
-{
-	org_builder_add(ctx, n->asn, n->org_id);
-}
-
-/* Their names are of no use here. */
-static void on_organisation(void *ctx, const struct as_org_organisation *o)
-{
-	(void)ctx;
-	(void)o;
-}
-
-static struct org_table *orgs_read(struct sources *s, instant_t t)
-{
-	struct source **files;
-	size_t n = fresh_files(s, SOURCE_ORGS, t, &files);
-	if (n == 0)
-		return NULL;
-	struct org_builder *b = org_builder_new();
-	for (size_t i = 0; i < n; i++) {
-		struct source *f = files[i];
-		source_read(f, f->text == TEXT_AS_ORG
-		                   ? as_org_reader_new(on_organisation, on_network, b, &f->diag)
-		                   : as_org_json_reader_new(on_organisation, on_network, b, &f->diag));
+	if (t < topology->parts[p].from || t >= topology->parts[p].until) {
+		topology->parts[p].from = t;
+		topology->parts[p].until = sources_next_change(topology->sources, parts[p].kind, t);
+		tables_free(&topology->parts[p].tables);
+		parts[p].read(topology->sources, t, &topology->rules, &topology->parts[p].tables);
 	}
-	free(files);
-	return org_builder_build(b);
+	return &topology->parts[p].tables;
 }
+
+/* ---- for those who read */
+
+size_t topology_files(struct sources *s, enum source_kind kind, instant_t t, struct source ***out)
+{
+	size_t n = sources_in_force(s, kind, t, out), kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (source_is_fresh((*out)[i], t))
+			(*out)[kept++] = (*out)[i];
+	return kept;
+}
+
+void topology_limit_check(struct topology_limit *l, enum err e)
+{
+	if (e != ERR_LIMIT || l->told)
+		return;
+	l->told = true;
+	diag_report(&l->source->diag, diag_at_offset(0), "too-many",
+	            "more than is kept of who belongs together: the rest is left out");
+}
+
+/* ---- questions */
 
 enum relation topology_relation(struct topology *topology, asn_t network, asn_t neighbour, instant_t t)
 {
-	if (era_enter(&topology->relations_era, topology->sources, SOURCE_RELATIONSHIPS, t)) {
-		relation_table_free(topology->relations);
-		topology->relations = relations_read(topology->sources, t);
-	}
-	if (era_enter(&topology->orgs_era, topology->sources, SOURCE_ORGS, t)) {
-		org_table_free(topology->orgs);
-		topology->orgs = orgs_read(topology->sources, t);
-	}
-	if (org_same(topology->orgs, network, neighbour))
+	if (org_same_by(tables_at(topology, PART_AS_ORG, t)->orgs, network, neighbour))
 		return RELATION_SIBLING;
-	return relation_get(topology->relations, network, neighbour);
+	return relation_get(tables_at(topology, PART_RELATIONS, t)->relations, network, neighbour);
+}
+
+org_sources topology_same_org(struct topology *topology, asn_t x, asn_t y, instant_t t)
+{
+	org_sources by = 0;
+	for (unsigned p = PART_AS_ORG; p < PARTS; p++)
+		by |= org_same_by(tables_at(topology, (enum part)p, t)->orgs, x, y);
+	return by;
+}
+
+static enum part part_of(enum org_source source)
+{
+	switch (source) {
+	case ORG_BY_AS_ORG:
+		return PART_AS_ORG;
+	case ORG_BY_DELEGATED:
+		return PART_DELEGATED;
+	case ORG_BY_PEERINGDB:
+		return PART_PEERINGDB;
+	default:
+		return PART_IRR;
+	}
+}
+
+const char *topology_shared_org(struct topology *topology, enum org_source source, asn_t x, asn_t y,
+                                instant_t t)
+{
+	return org_shared(tables_at(topology, part_of(source), t)->orgs, source, x, y);
+}
+
+const struct exchange_table *topology_exchanges(struct topology *topology, instant_t t)
+{
+	return tables_at(topology, PART_PEERINGDB, t)->exchanges;
+}
+
+bool topology_is_route_server(struct topology *topology, asn_t asn, instant_t t)
+{
+	return exchange_is_route_server(tables_at(topology, PART_PEERINGDB, t)->exchanges, asn) ||
+	       exchange_is_route_server(tables_at(topology, PART_RELATIONS, t)->exchanges, asn);
+}
+
+bool topology_is_exchange_lan(struct topology *topology, const struct prefix *p, instant_t t)
+{
+	return exchange_is_lan(topology_exchanges(topology, t), p);
+}
+
+bool topology_never_via_route_servers(struct topology *topology, asn_t asn, instant_t t)
+{
+	return exchange_never_via_route_servers(topology_exchanges(topology, t), asn);
+}
+
+size_t topology_common_exchanges(struct topology *topology, asn_t x, asn_t y, instant_t t)
+{
+	return exchange_common(topology_exchanges(topology, t), x, y, NULL);
+}
+
+static bool has_asn(const asn_t *at, size_t n, asn_t asn)
+{
+	size_t from = 0, to = n;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (at[middle] < asn)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < n && at[from] == asn;
+}
+
+unsigned topology_transit_free(struct topology *topology, asn_t asn, instant_t t)
+{
+	const struct topology_tables *r = tables_at(topology, PART_RELATIONS, t);
+	unsigned by = r->clique.n == 0 ? TOPOLOGY_TOP_UNSAID : 0;
+	if (has_asn(topology->rules.transit_free, topology->rules.n_transit_free, asn))
+		by |= TOPOLOGY_TOP_LISTED;
+	if (has_asn(r->clique.at, r->clique.n, asn))
+		by |= TOPOLOGY_TOP_CLIQUE;
+	return by;
+}
+
+bool topology_is_scrubbing(const struct topology *topology, asn_t asn)
+{
+	return has_asn(topology->rules.scrubbing, topology->rules.n_scrubbing, asn);
+}
+
+/* The list is short: no need to seek. */
+bool topology_is_anycast(const struct topology *topology, const struct prefix *p)
+{
+	for (size_t i = 0; i < topology->rules.n_anycast; i++)
+		if (prefix_covers(&topology->rules.anycast[i], p))
+			return true;
+	return false;
 }

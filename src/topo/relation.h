@@ -1,4 +1,4 @@
-/* Business relations between networks, and organisations that hold several of them. */
+/* Business relations between networks. */
 #ifndef NORMA_TOPO_RELATION_H
 #define NORMA_TOPO_RELATION_H
 
@@ -36,19 +36,5 @@ size_t relation_table_count(const struct relation_table *t); /* links */
 
 /** relation_get - what y is to x; t may be NULL. */
 enum relation relation_get(const struct relation_table *t, asn_t x, asn_t y);
-
-/* Organisations: an ASN belongs to at most one; where several are said, to the first in the order of names.
- */
-struct org_builder;
-struct org_table;
-struct org_builder *org_builder_new(void);
-/** org_builder_add - "" is passed over. */
-void org_builder_add(struct org_builder *b, asn_t asn, const char *org_id);
-/** org_builder_build - the table; the builder is gone. */
-struct org_table *org_builder_build(struct org_builder *b);
-void org_builder_free(struct org_builder *b);
-void org_table_free(struct org_table *t);
-/** org_same - do both belong to one organisation that is known? t may be NULL. */
-bool org_same(const struct org_table *t, asn_t x, asn_t y);
 
 #endif
