@@ -100,6 +100,16 @@ enum err io_source_read(struct io_source *s, uint8_t *to, size_t cap, size_t *n,
 	return ERR_OK;
 }
 
+enum err io_source_seek(struct io_source *s, uint64_t to, struct io_fail *fail)
+{
+	uint64_t at = atomic_load_explicit(&s->in, memory_order_relaxed);
+	REQUIRE(s->regular && to <= at);
+	if (s->fd >= 0 && lseek(s->fd, -(off_t)(at - to), SEEK_CUR) < 0)
+		return io_fail_errno(fail, to, "cannot be read again");
+	atomic_store_explicit(&s->in, to, memory_order_relaxed);
+	return ERR_OK;
+}
+
 void io_source_wake(struct io_source *s)
 {
 	uint64_t one = 1;

@@ -27,6 +27,9 @@ void io_source_open_memory(struct io_source *s, const void *data, size_t len);
 MUST_USE enum err io_source_read(struct io_source *s, uint8_t *to, size_t cap, size_t *n,
                                  struct io_fail *fail);
 
+/** io_source_seek - back to an octet that has been read; of what is regular. Errors: IO. */
+MUST_USE enum err io_source_seek(struct io_source *s, uint64_t to, struct io_fail *fail);
+
 /** io_source_wake - make a waiting io_source_read in another thread return STATE, now and ever after. */
 void io_source_wake(struct io_source *s);
 void io_source_close(struct io_source *s);

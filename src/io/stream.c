@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "io/bz2_ahead.h"
 #include "io/codec.h"
 #include "io/source.h"
 
@@ -9,7 +10,6 @@
 #include <signal.h>
 #include <string.h>
 
-enum { SMALL_FILE = 128 * 1024 };
 #define RATIO_FLOOR ((uint64_t)64 << 20)
 
 struct slot {
@@ -32,7 +32,9 @@ struct io_stream {
 	uint8_t *in;
 	size_t in_at, in_len, in_cap;
 	bool in_end;
-	uint64_t used, made; /* octets decoded from, octets decoded */
+	uint64_t used, made;     /* octets decoded from, octets decoded */
+	struct bz2_ahead *ahead; /* decodes instead of codec, as long as all is well; else NULL */
+	uint64_t skip;           /* what codec makes next has been delivered by ahead */
 
 	/* ring */
 	struct slot *slots;
@@ -151,6 +153,64 @@ static enum err packed_step(struct io_stream *s, uint8_t *to, size_t cap, size_t
 	return io_fail_set(&s->end, e, s->used + (e == ERR_SHORT ? in_left(s) : 0), "%s", what);
 }
 
+/* From where `ahead` stopped, codec goes on: at the beginning of a member, of which some has been delivered.
+ * Pieces are read as they would have been from the beginning. */
+static enum err resume(struct io_stream *s)
+{
+	struct bz2_rest rest = bz2_ahead_rest(s->ahead);
+	uint64_t drop = rest.at % s->opts.in_chunk;
+	bz2_ahead_free(s->ahead);
+	s->ahead = NULL;
+	s->in_at = s->in_len = 0;
+	s->in_end = false;
+	enum err e = io_source_seek(&s->src, rest.at - drop, &s->end);
+	while (e == ERR_OK && drop > 0 && !s->in_end) {
+		e = refill(s, &s->end);
+		s->in_at = in_left(s) < drop ? in_left(s) : (size_t)drop;
+		drop -= s->in_at;
+	}
+	s->used = rest.at;
+	s->skip = rest.skip;
+	s->codec.members = rest.members;
+	return e;
+}
+
+static enum err skip_step(struct io_stream *s)
+{
+	uint8_t waste[16384];
+	size_t made = 0;
+	enum err e = packed_step(s, waste, s->skip < sizeof waste ? (size_t)s->skip : sizeof waste, &made);
+	s->skip -= made;
+	return e;
+}
+
+/* A block during which a limit might be passed is left to codec, which looks more often. */
+static bool is_within(const struct io_stream *s, uint64_t more)
+{
+	uint64_t made = s->made + more;
+	return made <= s->opts.max_output &&
+	       (made <= RATIO_FLOOR || made / (s->used + 1) < s->opts.max_ratio);
+}
+
+static enum err ahead_step(struct io_stream *s, uint8_t *to, size_t cap, size_t *made)
+{
+	struct bz2_given given;
+	if (!bz2_ahead_look(s->ahead, &given) || (given.fresh && !is_within(s, given.left)))
+		return resume(s);
+	*made = bz2_ahead_take(s->ahead, to, cap);
+	s->used = given.used;
+	return ERR_OK;
+}
+
+static enum err step(struct io_stream *s, uint8_t *to, size_t cap, size_t *made)
+{
+	if (s->ahead)
+		return ahead_step(s, to, cap, made);
+	if (s->skip)
+		return skip_step(s);
+	return s->codec.ops ? packed_step(s, to, cap, made) : plain_step(s, to, cap, made);
+}
+
 /* Looked at after every step; trims what is over, so that exactly max_output octets come out. */
 static enum err bounded(struct io_stream *s, size_t *made)
 {
@@ -187,8 +247,7 @@ static enum err fill(struct io_stream *s, struct slot *to)
 		size_t cap = s->opts.chunk - n;
 		if (over < cap)
 			cap = (size_t)over + 1;
-		e = s->codec.ops ? packed_step(s, to->data + n, cap, &made)
-		                 : plain_step(s, to->data + n, cap, &made);
+		e = step(s, to->data + n, cap, &made);
 		enum err b = bounded(s, &made);
 		if (b != ERR_OK)
 			e = b;
@@ -233,6 +292,7 @@ static struct io_stream_opts defaults(const struct io_stream_opts *given)
 	o.slots = o.slots ? o.slots : 4;
 	o.slots = o.slots < 2 ? 2 : o.slots;
 	o.in_chunk = o.in_chunk ? o.in_chunk : (size_t)256 << 10;
+	o.small = o.small ? o.small : (size_t)128 << 10;
 	o.max_output = o.max_output ? o.max_output : (uint64_t)64 << 30;
 	o.max_ratio = o.max_ratio ? o.max_ratio : 1000;
 	o.max_memory = o.max_memory ? o.max_memory : (uint64_t)256 << 20;
@@ -247,6 +307,14 @@ static void thread_start(struct io_stream *s)
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	s->threaded = pthread_create(&s->thread, NULL, producer, s) == 0;
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
+/* What is sniffed has been read from the file: it goes along. Pipes are not cut, for they may pause. */
+static void ahead_start(struct io_stream *s)
+{
+	if (s->opts.threads < 2 || s->kind != IO_BZIP2 || !s->src.regular)
+		return;
+	s->ahead = bz2_ahead_new(&s->src, s->in, s->in_len, s->opts.in_chunk, s->opts.threads);
 }
 
 /* Takes over s->src, which is open. */
@@ -264,8 +332,10 @@ static enum err start(struct io_stream *s, struct io_stream **out, struct io_fai
 		io_stream_close(s);
 		return e;
 	}
-	if (!s->opts.sync && !(s->src.regular && s->src.size <= SMALL_FILE))
+	if (!s->opts.sync && !(s->src.regular && s->src.size <= s->opts.small)) {
+		ahead_start(s);
 		thread_start(s);
+	}
 	*out = s;
 	return ERR_OK;
 }
@@ -310,6 +380,7 @@ void io_stream_close(struct io_stream *s)
 	free(s->in);
 	buf_fini(&s->head);
 	hash_stream_free(s->digest);
+	bz2_ahead_free(s->ahead);
 	codec_close(&s->codec);
 	io_source_close(&s->src);
 	pthread_cond_destroy(&s->changed);

@@ -3,7 +3,8 @@
  *
  * The kind of compression is told by content, never by name. Reading and decompressing happen ahead in a
  * thread of the stream's own (a bounded ring of chunks), or inside io_stream_read when `sync` is set and for
- * small files. The octets are the same either way.
+ * small files. A regular file of bz2 may be decoded by several threads more (`threads`), which all streams of
+ * the process share. The octets, and what is said of the end, are the same either way.
  *
  * Ends: ERR_EOF is a proper end; ERR_SHORT the file is cut off: every octet in front of the cut came first;
  * ERR_VALUE it is damaged (checksum, structure); ERR_TRAILING something foreign follows the compressed data;
@@ -31,7 +32,9 @@ enum { IO_HEAD = 65536 }; /* octets that io_stream_peek can show and that the di
 
 /* Zero means the default, everywhere. */
 struct io_stream_opts {
-	bool sync;           /* no thread; also chosen for regular files of up to 128 KiB */
+	bool sync;           /* no thread; also chosen for small files */
+	size_t small;        /* octets up to which a regular file is small; default 128 KiB */
+	unsigned threads;    /* that decode the blocks of bz2; default: none but the stream's own */
 	size_t chunk;        /* octets of a chunk; default 1 MiB, at least 1 */
 	unsigned slots;      /* chunks in the ring; default 4, at least 2 */
 	size_t in_chunk;     /* octets of one read from the file; default 256 KiB */
