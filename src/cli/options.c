@@ -317,6 +317,7 @@ struct io_stream_opts cli_stream_opts(const struct cli *c)
 {
 	return (struct io_stream_opts){
 	    .sync = c->threads == 1,
+	    .threads = c->threads,
 	    .max_output = cli_number(c, "max-output"),
 	    .max_ratio = cli_number(c, "max-ratio"),
 	    .max_memory = cli_number(c, "max-memory"),

@@ -230,7 +230,7 @@ static struct reader *reader_open(struct merge *m)
 	struct archive_run *run = m->run;
 	struct archive_file *f = m->order[m->next];
 	struct reader *r = mem_new(1, sizeof *r);
-	struct io_stream_opts opts = {.sync = run->n_threads < 2};
+	struct io_stream_opts opts = {.sync = run->n_threads < 2, .threads = run->n_threads};
 	struct io_fail fail = {0};
 	r->file = f;
 	r->rank = m->next++;
