@@ -73,7 +73,8 @@ void rib_stage_update(struct rib *r, uint32_t t, peer_id peer, unsigned f, prefi
 /* What is unknown in one family is withdrawn, dated with the loss of the session. */
 void rib_session_lose(struct rib *r, peer_id peer, unsigned f);
 
-/* A dump has shown the peer's table: whatever its session was, it is known again. */
-void rib_session_known(struct rib *r, peer_id peer);
+/* A dump has shown the peer's table at t: whatever its session was, it is up; what is still unknown of it is
+ * settled like that of any session that came back. */
+void rib_session_shown(struct rib *r, uint32_t t, peer_id peer);
 
 #endif

@@ -73,14 +73,10 @@ static void settle(struct rib_peer *p)
 	}
 }
 
-void rib_session_known(struct rib *r, peer_id peer)
+void rib_session_shown(struct rib *r, uint32_t t, peer_id peer)
 {
-	struct rib_peer *p = &r->peers.at[peer];
-	if (p->session == RIB_SESSION_DOWN) {
-		p->session = RIB_SESSION_RESYNC;
-		deadline_set(r, p, p->table_at);
-	}
-	settle(p);
+	rib_session_up(r, t, peer);
+	settle(&r->peers.at[peer]);
 }
 
 void rib_end_of_rib(struct rib *r, uint32_t t, peer_id peer, unsigned family)

@@ -174,14 +174,14 @@ static void replace_all(struct rib_stage *s, const struct turn *turns, size_t n)
 	}
 }
 
-/* The peers' tables are known again as a whole. */
+/* Who is shown is up. Its table is known again as a whole, if the dump was. */
 static void settle_all(struct rib_stage *s, const struct turn *turns, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct rib_peer *p = &s->rib->peers.at[turns[i].peer];
-		if (turns[i].time > p->table_at)
+		if (!s->is_cut && turns[i].time > p->table_at)
 			p->table_at = turns[i].time;
-		rib_session_known(s->rib, turns[i].peer);
+		rib_session_shown(s->rib, turns[i].time, turns[i].peer);
 	}
 }
 
@@ -197,8 +197,7 @@ void rib_stage_end(struct rib_stage *s)
 	if (turns.n)
 		qsort(turns.at, turns.n, sizeof *turns.at, turn_cmp);
 	replace_all(s, turns.at, turns.n);
-	if (!s->is_cut)
-		settle_all(s, turns.at, turns.n);
+	settle_all(s, turns.at, turns.n);
 	vec_free(&turns);
 	stage_free(s);
 }

@@ -175,6 +175,31 @@ static void dump_replaces_but_not_what_is_newer(void **s)
 	rib_free(w.rib);
 }
 
+/* Who is shown is up, also by a dump that is cut off, and can fail again. What it did not show is unknown. */
+static void cut_dump_of_a_failed_session(void **s)
+{
+	(void)s;
+	struct world w;
+	setup(&w);
+	say(&w, 10, 0, "192.0.2.0/24", 7);
+	say(&w, 10, 0, "198.51.100.0/24", 7);
+	rib_session_down(w.rib, 100, w.peer[0]);
+	struct rib_stage *g = rib_stage_begin(w.rib, 0);
+	dump(&w, g, 120, 0, "192.0.2.0/24", 7);
+	rib_stage_cut(g);
+	rib_stage_end(g);
+	NOW("192.0.2.0/24", 7, 1, 1);
+	NOW("198.51.100.0/24", 7, 0, 1);
+	assert_int_equal(rib_peer_get(w.rib, w.peer[0])->session, RIB_SESSION_RESYNC);
+	assert_int_equal(rib_peer_get(w.rib, w.peer[0])->n_unknown[RIB_V4], 1);
+	rib_session_down(w.rib, 200, w.peer[0]);
+	NOW("192.0.2.0/24", 7, 0, 1);
+	rib_advance(w.rib, 1101);
+	assert_int_equal(rib_peer_get(w.rib, w.peer[0])->table[RIB_V4].n, 0);
+	assert_int_equal(route(&w, "192.0.2.0/24", 7)->last_seen, 200);
+	rib_free(w.rib);
+}
+
 static void loss_inside_a_gap(void **s)
 {
 	(void)s;
@@ -253,6 +278,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(down_is_unknown_then_lost),
     cmocka_unit_test(back_in_time),
     cmocka_unit_test(dump_replaces_but_not_what_is_newer),
+    cmocka_unit_test(cut_dump_of_a_failed_session),
     cmocka_unit_test(loss_inside_a_gap),
     cmocka_unit_test(periods),
     cmocka_unit_test(octets_of_slots),
