@@ -15,16 +15,16 @@ enum {
 	MICROS = 1000000,
 };
 
-/* A first record longer than the head: its header says when, if it is one. */
+/* A first record longer than the head, or cut off in it: its header says when, if it is one. */
 static bool scan_header(const uint8_t *p, size_t len, struct archive_file *f)
 {
-	if (len < MRT_HEADER + 4)
+	if (len < MRT_HEADER)
 		return false;
 	const struct mrt_kind *kind = mrt_kind_find(be16(p + 4), be16(p + 6));
 	if (!kind)
 		return false;
 	f->first_time = be32(p);
-	f->first_micros = kind->has_micros ? be32(p + MRT_HEADER) : 0;
+	f->first_micros = kind->has_micros && len >= MRT_HEADER + 4 ? be32(p + MRT_HEADER) : 0;
 	f->is_dump = be16(p + 4) == MRT_TABLE_DUMP || be16(p + 4) == MRT_TABLE_DUMP_V2;
 	return true;
 }

@@ -42,6 +42,30 @@ static void scan_tells_what_a_file_is(void **state)
 
 /* Time first, whatever the files are called; within a second microseconds; within an instant the older file.
  */
+/* Of an interrupted download no more than the header may be there: it is MRT, and cut off. */
+static void a_header_alone_is_a_cut_file(void **state)
+{
+	WORLD(w);
+	struct buf b = {0};
+	mrt_write_announce(&b, 1000, A, "192.0.2.0/24", "101 7");
+	b.len = 12;
+	world_add(&w, "header", 0, &b, IO_PLAIN);
+	mrt_write_update(&b, &(struct mrt_update){.t = 1001, .micros = 5, .who = A, .path = "101 7"});
+	b.len = 14; /* of the microseconds only a half */
+	world_add(&w, "half", 0, &b, IO_PLAIN);
+	buf_add(&b, "elf octets.", 11);
+	world_add(&w, "less", 0, &b, IO_PLAIN);
+	world_run(&w, 1);
+	assert_int_equal(w.files.at[0].verdict, ERR_OK);
+	assert_int_equal(w.files.at[0].first_time, 1000);
+	assert_int_equal(w.files.at[0].end, ERR_SHORT);
+	assert_int_equal(w.files.at[1].verdict, ERR_OK);
+	assert_int_equal(w.files.at[1].first_micros, 0);
+	assert_int_equal(w.files.at[1].end, ERR_SHORT);
+	assert_int_equal(w.files.at[2].verdict, ERR_VALUE);
+	world_fini(&w);
+}
+
 static void order_of_records(void **state)
 {
 	WORLD(w);
@@ -358,6 +382,7 @@ static void the_same_however_it_is_read(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(scan_tells_what_a_file_is),
+    cmocka_unit_test(a_header_alone_is_a_cut_file),
     cmocka_unit_test(order_of_records),
     cmocka_unit_test(clock_that_goes_back),
     cmocka_unit_test(repeats_add_nothing),
