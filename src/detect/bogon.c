@@ -39,7 +39,7 @@ struct bogon_detector {
 	struct bogon_judge judge;
 	struct rib *rib;
 	struct tracks *tracks;
-	bogon_message_fn message;
+	track_message_fn message;
 	void *message_ctx;
 	VEC(struct member) members;
 	uint32_t *bucket, free_members;
@@ -49,7 +49,7 @@ struct bogon_detector {
 };
 
 struct bogon_detector *bogon_detector_new(struct bogon_judge judge, struct track_limits limits,
-                                          bogon_message_fn message, void *message_ctx)
+                                          track_message_fn message, void *message_ctx)
 {
 	struct bogon_detector *d = mem_new(1, sizeof *d);
 	d->judge = judge;
@@ -140,8 +140,7 @@ uint8_t bogon_class_now(struct bogon_detector *d, unsigned family, prefix_id pre
 struct shown {
 	struct track_key key;
 	asn_t accomplice; /* 0: none */
-	uint8_t class;
-	const char *reason;
+	struct track_claim claim;
 };
 
 enum place_kind {
@@ -222,8 +221,9 @@ static size_t show_prefix(struct bogon_detector *d, const struct walk *w, unsign
 	*out = (struct shown){
 	    .key = {.metric = METRIC_M3, .family = (uint8_t)f, .culprit = w->at[i].asn, .what = id},
 	    .accomplice = next_distinct(w, i)};
-	out->class = d->judge.prefix(d->judge.ctx, &rib_prefix_at(d->rib, f, id)->prefix, &out->reason);
-	return out->class != EVENT_CLASS_NONE;
+	out->claim.class =
+	    d->judge.prefix(d->judge.ctx, &rib_prefix_at(d->rib, f, id)->prefix, &out->claim.reason);
+	return out->claim.class != EVENT_CLASS_NONE;
 }
 
 static bool already(const struct shown *out, size_t n, const struct track_key *k)
@@ -247,8 +247,8 @@ static size_t show_asns(struct bogon_detector *d, const struct walk *w, struct s
 		if (already(out, n, &k))
 			continue;
 		out[n] = (struct shown){.key = k, .accomplice = next_distinct(w, c)};
-		out[n].class = d->judge.asn(d->judge.ctx, w->at[i].asn, &out[n].reason);
-		n += out[n].class != EVENT_CLASS_NONE;
+		out[n].claim.class = d->judge.asn(d->judge.ctx, w->at[i].asn, &out[n].claim.reason);
+		n += out[n].claim.class != EVENT_CLASS_NONE;
 	}
 	return n;
 }
@@ -416,7 +416,7 @@ static void members_meet(struct bogon_detector *d, const struct rib_change *c, u
 
 static void begin_to_show(struct bogon_detector *d, const struct rib_change *c, const struct shown *s)
 {
-	track_id t = track_find(d->tracks, &s->key, s->class, s->reason);
+	track_id t = track_find(d->tracks, &s->key, &s->claim);
 	track_gain(d->tracks, t, c->time, rib_peer_get(d->rib, c->peer)->as_index);
 	member_add(d, c, t);
 	witness(d, c, t, s);
@@ -432,7 +432,7 @@ void bogon_detector_change(struct bogon_detector *d, const struct rib_change *c,
 		members_meet(d, c, now, s, n, kept);
 	for (size_t i = 0; i < n; i++) {
 		if (kept[i]) /* another path that shows the same: evidence, perhaps of another accomplice */
-			witness(d, c, track_find(d->tracks, &s[i].key, s[i].class, s[i].reason), &s[i]);
+			witness(d, c, track_find(d->tracks, &s[i].key, &s[i].claim), &s[i]);
 		else
 			begin_to_show(d, c, &s[i]);
 	}
@@ -455,7 +455,7 @@ static void slot_rejudge(struct bogon_detector *d, const struct rib_change *c)
 		return; /* unknown: judged when it comes back */
 	size_t n = show(d, c->family, c->prefix, c->to, rib_peer_get(d->rib, c->peer)->asn, s);
 	for (size_t i = 0; i < n; i++)
-		if (!has_member(d, c, track_find(d->tracks, &s[i].key, s[i].class, s[i].reason)))
+		if (!has_member(d, c, track_find(d->tracks, &s[i].key, &s[i].claim)))
 			begin_to_show(d, c, &s[i]);
 }
 

@@ -21,13 +21,10 @@ struct bogon_judge {
 	void *ctx;
 };
 
-/* Where a change was heard of: the number of the raw message, or RIB_NONE. */
-typedef uint32_t (*bogon_message_fn)(void *ctx, const struct rib_change *c);
-
 struct bogon_detector;
 
 struct bogon_detector *bogon_detector_new(struct bogon_judge judge, struct track_limits limits,
-                                          bogon_message_fn message, void *message_ctx);
+                                          track_message_fn message, void *message_ctx);
 void bogon_detector_free(struct bogon_detector *d);
 
 /** bogon_detector_attach - the RIB it watches; once, before the first change. */

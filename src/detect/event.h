@@ -35,10 +35,11 @@ struct accomplice {
 struct event {
 	uint8_t metric; /* enum metric */
 	uint8_t class;  /* enum event_class */
-	uint8_t family; /* METRIC_M3 */
+	uint8_t family; /* METRIC_M2, METRIC_M3 */
 	bool open;      /* the data ended before it did */
 	asn_t culprit;
-	prefix_id prefix;              /* METRIC_M3 */
+	uint32_t note;                 /* the detector's own number of what it knew when the event began */
+	prefix_id prefix;              /* METRIC_M2, METRIC_M3 */
 	asn_t bogon;                   /* METRIC_M4 */
 	const char *reason;            /* why the prefix or ASN is a bogon; lives as long as the judge */
 	uint32_t start, end;           /* UNIX seconds; end is INSTANT of the last loss, or 0 while open */
@@ -47,6 +48,7 @@ struct event {
 	uint32_t n_peers;              /* distinct peer ASNs over its whole life */
 	uint64_t n_announcements;      /* of which the first EVENT_EVIDENCE are kept */
 	VEC(struct accomplice) accomplices; /* by ASN */
+	VEC(uint32_t) peers;                /* as_index of the n_peers, ascending */
 	VEC(struct evidence) evidence;
 	VEC(struct event_prefix {
 		uint8_t family;

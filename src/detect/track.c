@@ -23,9 +23,8 @@ struct seen_via { /* (accomplice, network): counted once a run */
 
 struct track {
 	struct track_key key;
-	uint8_t class;
+	struct track_claim claim;
 	bool running;
-	const char *reason;
 	VEC(struct holder) holders;
 	uint32_t n_now;     /* networks that have it, known; none that is stuck */
 	uint32_t n_held;    /* known or unknown; likewise */
@@ -50,6 +49,7 @@ void event_fini(struct event *e)
 	vec_free(&e->accomplices);
 	vec_free(&e->evidence);
 	vec_free(&e->prefixes);
+	vec_free(&e->peers);
 }
 
 void event_list_fini(struct event_list *l)
@@ -108,7 +108,7 @@ static void slots_grow(struct tracks *t)
 	}
 }
 
-track_id track_find(struct tracks *t, const struct track_key *k, uint8_t class, const char *reason)
+track_id track_find(struct tracks *t, const struct track_key *k, const struct track_claim *claim)
 {
 	uint32_t h = key_hash(k) & t->mask;
 	struct track *tr = NULL;
@@ -122,10 +122,8 @@ track_id track_find(struct tracks *t, const struct track_key *k, uint8_t class, 
 		if (t->at.n * 10 > (size_t)t->mask * 7)
 			slots_grow(t);
 	}
-	if (!tr->running) { /* a run is judged by what was in force when it began */
-		tr->class = class;
-		tr->reason = reason;
-	}
+	if (!tr->running) /* a run is judged by what was in force when it began */
+		tr->claim = *claim;
 	return (track_id)(tr - t->at.at);
 }
 
@@ -187,6 +185,14 @@ static void accomplices_count(struct track *tr)
 	}
 }
 
+/* Holders are sorted by network. */
+static void peers_list(struct track *tr)
+{
+	for (size_t i = 0; i < tr->holders.n; i++)
+		if (tr->holders.at[i].run == tr->run)
+			*vec_push(&tr->event.peers) = tr->holders.at[i].as_index;
+}
+
 static bool is_held(const struct holder *h)
 {
 	return h->n_known + h->n_unknown > 0;
@@ -199,6 +205,7 @@ static void run_end(struct tracks *t, struct track *tr, bool open)
 	e->end = open ? 0 : tr->last_loss;
 	prefixes_compact(e);
 	accomplices_count(tr);
+	peers_list(tr);
 	if (t->done.n == t->done.cap)
 		t->done.at = mem_grow(t->done.at, &t->done.cap, t->done.n + 1, sizeof *t->done.at);
 	t->done.at[t->done.n++] = *e;
@@ -230,16 +237,18 @@ static void peer_count(struct track *tr, struct holder *h)
 static void run_begin(struct track *tr, uint32_t now)
 {
 	const struct track_key *k = &tr->key;
+	bool has_prefix = k->metric == METRIC_M2 || k->metric == METRIC_M3;
 	tr->running = true;
 	tr->run++;
 	tr->last_loss = now;
 	tr->event = (struct event){.metric = k->metric,
-	                           .class = tr->class,
+	                           .class = tr->claim.class,
 	                           .family = k->family,
 	                           .culprit = k->culprit,
-	                           .prefix = k->metric == METRIC_M3 ? k->what : 0,
+	                           .note = tr->claim.note,
+	                           .prefix = has_prefix ? k->what : 0,
 	                           .bogon = k->metric == METRIC_M4 ? k->what : 0,
-	                           .reason = tr->reason,
+	                           .reason = tr->claim.reason,
 	                           .start = now};
 }
 

@@ -19,7 +19,14 @@
 struct track_key {
 	uint8_t metric, family;
 	asn_t culprit;
-	uint32_t what; /* METRIC_M3: prefix id; METRIC_M4: the bogon ASN */
+	uint32_t what; /* METRIC_M2, METRIC_M3: prefix id; METRIC_M4: the bogon ASN */
+};
+
+/* What a run is begun with; kept with its event. */
+struct track_claim {
+	uint8_t class; /* enum event_class */
+	const char *reason;
+	uint32_t note; /* the detector's own number */
 };
 
 struct track_limits {
@@ -27,15 +34,17 @@ struct track_limits {
 	uint32_t end_share; /* denominator of the share of the peak, 10 */
 };
 
+/* Where a change was heard of: the number of the raw message, or RIB_NONE. */
+typedef uint32_t (*track_message_fn)(void *ctx, const struct rib_change *c);
+
 typedef uint32_t track_id;
 struct tracks;
 
 struct tracks *tracks_new(struct track_limits limits);
 void tracks_free(struct tracks *t);
 
-/** track_find - the track of a key, made when it is new; class and reason are used when a run begins on it.
- */
-track_id track_find(struct tracks *t, const struct track_key *k, uint8_t class, const char *reason);
+/** track_find - the track of a key, made when it is new; the claim is used when a run begins on it. */
+track_id track_find(struct tracks *t, const struct track_key *k, const struct track_claim *claim);
 const struct track_key *track_key_get(const struct tracks *t, track_id id);
 
 /* What one slot does to a track. now: the instant of processing; at: when it happened (not after now). */

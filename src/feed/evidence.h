@@ -39,7 +39,7 @@ void evidence_watch(struct evidence_store *s, struct bogon_detector *detector);
 void evidence_staged(void *ctx, peer_id peer, unsigned family, prefix_id prefix, path_id path);
 void evidence_dumped(void *ctx, uint32_t file);
 
-/** evidence_message - a bogon_message_fn: the number of the message that told of a change, RIB_NONE where it
+/** evidence_message - a track_message_fn: the number of the message that told of a change, RIB_NONE where it
  * is not known (a slot that the registries' change made interesting). ctx is the store. */
 uint32_t evidence_message(void *ctx, const struct rib_change *c);
 

@@ -66,15 +66,27 @@ static void prefix_slots_grow(struct rib_space *s)
 	s->mask = mask;
 }
 
-prefix_id rib_prefix_find(struct rib *r, unsigned f, const struct prefix *p, bool add)
+/* Its slot, or the empty one where it would go. */
+static uint32_t prefix_slot(const struct rib_space *s, const struct prefix *p)
+{
+	uint32_t h = (uint32_t)prefix_hash(p) & s->mask;
+	while (s->slot[h] && !prefix_eq(&s->prefixes.at[s->slot[h] - 1].prefix, p))
+		h = (h + 1) & s->mask;
+	return h;
+}
+
+prefix_id rib_prefix_lookup(const struct rib *r, unsigned f, const struct prefix *p)
+{
+	uint32_t i = r->space[f].slot[prefix_slot(&r->space[f], p)];
+	return i ? i - 1 : RIB_NONE;
+}
+
+prefix_id rib_prefix_add(struct rib *r, unsigned f, const struct prefix *p)
 {
 	struct rib_space *s = &r->space[f];
-	uint32_t h = (uint32_t)prefix_hash(p) & s->mask;
-	for (uint32_t i; (i = s->slot[h]) != 0; h = (h + 1) & s->mask)
-		if (prefix_eq(&s->prefixes.at[i - 1].prefix, p))
-			return i - 1;
-	if (!add)
-		return RIB_NONE;
+	uint32_t h = prefix_slot(s, p);
+	if (s->slot[h])
+		return s->slot[h] - 1;
 	*vec_push(&s->prefixes) = (struct rib_prefix){.prefix = *p, .routes = RIB_NONE};
 	s->slot[h] = (uint32_t)s->prefixes.n;
 	if (s->prefixes.n * 10 > (size_t)s->mask * 7)
@@ -204,7 +216,7 @@ void rib_announce(struct rib *r, uint32_t t, peer_id peer, const struct prefix *
 	unsigned f = rib_family(p->family);
 	if (r->peers.at[peer].session == RIB_SESSION_DOWN)
 		rib_session_up(r, t, peer); /* who speaks is up, whether or not it was recorded */
-	prefix_id id = rib_prefix_find(r, f, p, true);
+	prefix_id id = rib_prefix_add(r, f, p);
 	r->peers.at[peer].n_announced++;
 	rib_slot_change(r, t, peer, f, id, path, RIB_ANNOUNCED);
 	if (r->stages)
@@ -217,7 +229,7 @@ void rib_withdraw(struct rib *r, uint32_t t, peer_id peer, const struct prefix *
 	if (r->peers.at[peer].session == RIB_SESSION_DOWN)
 		rib_session_up(r, t, peer);
 	r->peers.at[peer].n_withdrawn++;
-	prefix_id id = rib_prefix_find(r, f, p, false);
+	prefix_id id = rib_prefix_lookup(r, f, p);
 	if (id == RIB_NONE)
 		return;
 	rib_slot_change(r, t, peer, f, id, PATH_NONE, RIB_WITHDRAWN);

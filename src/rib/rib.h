@@ -142,6 +142,8 @@ void rib_period_begin(struct rib *r, uint32_t t);
 void rib_period_end(struct rib *r, uint32_t t);
 
 uint32_t rib_prefix_count(const struct rib *r, unsigned family);
+/** rib_prefix_lookup - its id; RIB_NONE when no peer has ever had it. */
+prefix_id rib_prefix_lookup(const struct rib *r, unsigned family, const struct prefix *p);
 struct rib_prefix *rib_prefix_at(const struct rib *r, unsigned family, prefix_id id);
 uint32_t rib_route_count(const struct rib *r, unsigned family);
 const struct rib_route *rib_route_at(const struct rib *r, unsigned family, route_id id);

@@ -61,7 +61,8 @@ struct rib {
 	uint32_t period_from; /* 0: no period has begun */
 };
 
-prefix_id rib_prefix_find(struct rib *r, unsigned f, const struct prefix *p, bool add);
+/* rib_prefix_add - its id, made when it is new. */
+prefix_id rib_prefix_add(struct rib *r, unsigned f, const struct prefix *p);
 
 /* Set, change or clear one slot at the instant t and tell routes and observer. to: a path or PATH_NONE. */
 void rib_slot_change(struct rib *r, uint32_t t, peer_id peer, unsigned f, prefix_id id, path_id to,

@@ -34,7 +34,7 @@ static uint32_t *recorded_at(struct rib_stage *s, unsigned f, prefix_id id)
 prefix_id rib_stage_record(struct rib_stage *s, uint32_t t, const struct prefix *p)
 {
 	unsigned f = rib_family(p->family);
-	prefix_id id = rib_prefix_find(s->rib, f, p, true);
+	prefix_id id = rib_prefix_add(s->rib, f, p);
 	*recorded_at(s, f, id) = t ? t : 1;
 	s->record++;
 	return id;
