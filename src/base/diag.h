@@ -11,10 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define DIAG_NOWHERE UINT64_MAX /* the file as a whole: no place in it */
+
 struct diag_pos {
 	uint64_t line;   /* 1-based; 0: a binary position */
 	uint64_t column; /* 1-based octet in the line */
-	uint64_t offset; /* octets in the decompressed data, when line is 0 */
+	uint64_t offset; /* octets in the decompressed data, when line is 0; DIAG_NOWHERE */
 };
 
 /* reason: a static token such as "bad-prefix" (lower case, hyphens); what: one line of words. */
@@ -37,6 +39,11 @@ static inline struct diag_pos diag_at_line(uint64_t line, uint64_t column)
 static inline struct diag_pos diag_at_offset(uint64_t offset)
 {
 	return (struct diag_pos){.offset = offset};
+}
+
+static inline struct diag_pos diag_nowhere(void)
+{
+	return (struct diag_pos){.offset = DIAG_NOWHERE};
 }
 
 /* Counts by static reason; a handful of reasons a file, so a list is enough. */

@@ -4,27 +4,11 @@
 #include "cli/message.h"
 #include "cli/out.h"
 #include "cli/progress.h"
+#include "cli/source_message.h"
 
 #include <string.h>
 
 /* ---- messages and progress */
-
-static struct cli_messages *messages_of(struct measure_job *j, const struct source *s)
-{
-	while (j->messages.n <= (size_t)(s - s->sources->at.at)) {
-		*vec_push(&j->messages) = (struct cli_messages){0};
-	}
-	struct cli_messages *m = &j->messages.at[s - s->sources->at.at];
-	if (!m->file)
-		cli_messages_init(m, s->path);
-	return m;
-}
-
-static void on_message(void *ctx, const struct source *s, struct diag_pos pos, const char *reason,
-                       const char *what)
-{
-	cli_messages_report(messages_of(ctx, s), pos, reason, what);
-}
 
 static void on_stage(void *ctx, enum measure_stage s, uint64_t files, uint64_t octets)
 {
@@ -46,10 +30,9 @@ static void messages_end(struct measure_job *j)
 {
 	progress_end(j->progress);
 	j->progress = NULL;
-	for (size_t i = 0; i < j->messages.n; i++)
-		if (j->messages.at[i].file)
-			cli_messages_fini(&j->messages.at[i]);
-	vec_free(&j->messages);
+	if (j->m && !j->told)
+		cli_source_rest(measure_sources(j->m));
+	j->told = true;
 }
 
 /* ---- which period */
@@ -179,7 +162,7 @@ static enum cli_exit run(struct cli *c)
 	                            .framework_text = text.at,
 	                            .n_threads = c->threads,
 	                            .stream = cli_stream_opts(c),
-	                            .message = on_message,
+	                            .message = cli_source_message,
 	                            .stage = on_stage,
 	                            .progress = on_progress,
 	                            .ctx = &j};

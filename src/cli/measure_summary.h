@@ -11,7 +11,7 @@ struct progress;
 struct measure_job {
 	struct cli *cli;
 	struct measurement *m;
-	VEC(struct cli_messages) messages; /* by source */
+	bool told; /* what was to be said of sources */
 	struct progress *progress;
 	uint64_t n_files;
 	/* how long each stage took, and the most memory until its end */

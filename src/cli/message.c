@@ -116,8 +116,10 @@ void cli_fault_at(const char *file, struct diag_pos pos, const char *reason, con
 	if (pos.line)
 		buf_printf(&b, "%s:%llu:%llu: ", file, (unsigned long long)pos.line,
 		           (unsigned long long)pos.column);
-	else
+	else if (pos.offset != DIAG_NOWHERE)
 		buf_printf(&b, "%s:%llu: ", file, (unsigned long long)pos.offset);
+	else
+		buf_printf(&b, "%s: ", file);
 	add_reason(&b, reason);
 	if (*what)
 		buf_printf(&b, "%s%s", *reason ? ": " : "", what);

@@ -29,7 +29,8 @@ void cli_error(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void cli_fault(const char *file, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void cli_fault_line(const char *file, unsigned line, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
-/** cli_fault_at - "norma: FILE:POSITION: REASON: WHAT"; either may be "". cli_fault_more - n more of them. */
+/** cli_fault_at - "norma: FILE:POSITION: REASON: WHAT"; REASON or WHAT may be "", and what is nowhere has no
+ * POSITION. cli_fault_more - n more of them. */
 void cli_fault_at(const char *file, struct diag_pos pos, const char *reason, const char *what);
 void cli_fault_more(const char *file, const char *reason, uint64_t n);
 

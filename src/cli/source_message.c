@@ -12,19 +12,19 @@ static uint64_t count_of(const struct tally *t, const char *reason)
 	return 0;
 }
 
+/* Reasons whose words say it all. */
+static bool is_said_by_words(const char *reason)
+{
+	return strcmp(reason, SOURCE_UNREADABLE) == 0 || strcmp(reason, SOURCE_DAMAGED) == 0 ||
+	       strcmp(reason, SOURCE_MISREAD) == 0;
+}
+
 void cli_source_message(void *ctx, const struct source *s, struct diag_pos pos, const char *reason,
                         const char *what)
 {
 	(void)ctx;
-	if (count_of(&s->reasons, reason) > CLI_REPEATS || strcmp(reason, SOURCE_NOT_USED) == 0)
-		return;
-	if (strcmp(reason, SOURCE_UNREADABLE) == 0 || strcmp(reason, SOURCE_MISREAD) == 0) {
-		cli_fault(s->path, "%s", what);
-	} else if (strcmp(reason, SOURCE_DAMAGED) == 0) {
-		cli_fault_at(s->path, pos, "", what);
-	} else {
-		cli_fault_at(s->path, pos, reason, what);
-	}
+	if (count_of(&s->reasons, reason) <= CLI_REPEATS)
+		cli_fault_at(s->path, pos, is_said_by_words(reason) ? "" : reason, what);
 }
 
 void cli_source_rest(const struct sources *all)

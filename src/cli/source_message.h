@@ -7,8 +7,7 @@
 
 #include "feed/sources.h"
 
-/** cli_source_message - a source_message_fn; ctx is not used. SOURCE_NOT_USED is passed over: a verb knows
- * which files it would have used. */
+/** cli_source_message - a source_message_fn; ctx is not used. */
 void cli_source_message(void *ctx, const struct source *s, struct diag_pos pos, const char *reason,
                         const char *what);
 

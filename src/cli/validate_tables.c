@@ -95,9 +95,17 @@ static void tables_find(struct validate_tables *t)
 	cli_source_rest(&t->sources);
 }
 
+/* Which files it would have used unknown_say knows. */
+static void message(void *ctx, const struct source *s, struct diag_pos pos, const char *reason,
+                    const char *what)
+{
+	if (strcmp(reason, SOURCE_NOT_USED) != 0)
+		cli_source_message(ctx, s, pos, reason, what);
+}
+
 enum cli_exit validate_tables_load(const struct cli *c, struct validate_tables *out)
 {
-	struct sources_options options = {.n_threads = c->threads, .message = cli_source_message};
+	struct sources_options options = {.n_threads = c->threads, .message = message};
 	struct io_fail fail = {0};
 	const char *dir = cli_text(c, "data");
 	measure_freshness(framework_builtin(FRAMEWORK_DEFAULT), options.fresh);

@@ -236,7 +236,7 @@ static struct reader *reader_open(struct merge *m)
 	r->rank = m->next++;
 	enum err e = io_stream_open(f->path, &opts, &r->io, &fail);
 	if (e != ERR_OK) {
-		diag_report(f->diag, diag_at_offset(0), "unreadable", "%s", fail.what);
+		diag_report(f->diag, diag_nowhere(), "unreadable", "%s", fail.what);
 		f->end = e;
 		free(r);
 		return NULL;

@@ -217,7 +217,7 @@ static void unknown_tell(struct sources *s)
 	for (size_t i = 0; i < s->at.n; i++) {
 		struct source *one = &s->at.at[i];
 		if (one->kind == SOURCE_UNKNOWN && one->why_not && strchr(one->file, '/'))
-			diag_report(&one->diag, diag_at_offset(0), SOURCE_NOT_USED, "%s", one->why_not);
+			diag_report(&one->diag, diag_nowhere(), SOURCE_NOT_USED, "%s", one->why_not);
 	}
 }
 
@@ -339,6 +339,14 @@ instant_t sources_next_change(struct sources *s, enum source_kind kind, instant_
 
 /* ---- reading */
 
+/* What it means for the file that its reader ended with an error; where it was, the reader has said. */
+static const char *misread_words(enum err fed)
+{
+	return fed == ERR_SHORT   ? "cut off: it ends inside a record"
+	       : fed == ERR_LIMIT ? "over a limit: the rest is not read"
+	                          : "broken, or of another kind: the rest is not read";
+}
+
 /* How the stream ended, and the reader: words where not well. */
 static void end_say(struct source *s, const struct io_stream *in, enum err read, enum err fed)
 {
@@ -353,7 +361,7 @@ static void end_say(struct source *s, const struct io_stream *in, enum err read,
 			           io_kind_name(facts.kind));
 		source_say(s, diag_at_offset(facts.out), SOURCE_DAMAGED, what.at);
 	} else if (fed != ERR_OK) {
-		source_say(s, diag_at_offset(0), SOURCE_MISREAD, err_text(fed));
+		source_say(s, diag_nowhere(), SOURCE_MISREAD, misread_words(fed));
 	}
 	buf_fini(&what);
 }
@@ -398,7 +406,7 @@ static void unreadable(struct source *s, const char *why)
 		return;
 	free(s->why_not);
 	s->why_not = mem_strdup(why);
-	source_say(s, diag_at_offset(0), SOURCE_UNREADABLE, why);
+	source_say(s, diag_nowhere(), SOURCE_UNREADABLE, why);
 }
 
 bool source_push(struct source *s, struct text_reader *r)

@@ -80,4 +80,19 @@ grep -q '^.SH EXIT STATUS' page && ! grep -q '^\.\\" ' page; ok $? "the manual p
 if command -v man >/dev/null && command -v groff >/dev/null; then
 	man --warnings -l page >/dev/null 2>err; [ ! -s err ]; ok $? "and is right roff"
 fi
+
+# What is wrong with a file as a whole has no place in it.
+mkdir -p data/rpki data/irr data/rir
+echo hello >data/rpki/x.json && : >data/irr/nothing.db &&
+	printf 'ripencc|SE|asn|2|1|20200101|allocated\nripencc|SE|asn|none|1|20200101|allocated\n' >data/rir/x
+run 0 measure --data data --from 2026-10-01 --to 2026-10-02 --db m.db
+ok $? "measure goes on whatever is in the folder"
+cat >want <<END
+norma: data/irr/nothing.db: not used: it holds nothing
+norma: data/rir/x:2:16: bad asn: "none" is not an AS number
+norma: data/rpki/x.json: not used: these are no VRPs
+END
+LC_ALL=C sort err | cmp -s - want; ok $? "a position where there is one, and none where there is none"
+run 0 validate --data data 10.0.0.0/8 1 && grep -q '^norma: data/rpki/x.json: not used: these are no VRPs$' err
+ok $? "and validate says the same"
 echo "1..$n"

@@ -33,6 +33,8 @@ static void seven_and_one(void)
 	for (uint64_t i = 1; i <= 7; i++)
 		diag_report(&d, diag_at_line(i, 3), "bad-prefix", "10.0.0.1/8 has host bits");
 	diag_report(&d, diag_at_offset(4096), "cut-off", "%s", "");
+	diag_report(&d, diag_at_offset(0), "bad-peer-table", "%s", "too short");
+	diag_report(&d, diag_nowhere(), "not-used", "%s", "these are no VRPs");
 	cli_messages_fini(&m);
 }
 
@@ -46,6 +48,8 @@ static void repeats_are_counted(void **state)
 	                          "norma: irr/ripe.db.gz:4:3: bad prefix: 10.0.0.1/8 has host bits\n"
 	                          "norma: irr/ripe.db.gz:5:3: bad prefix: 10.0.0.1/8 has host bits\n"
 	                          "norma: irr/ripe.db.gz:4096: cut off\n"
+	                          "norma: irr/ripe.db.gz:0: bad peer table: too short\n"
+	                          "norma: irr/ripe.db.gz: not used: these are no VRPs\n"
 	                          "norma: irr/ripe.db.gz: bad prefix: 2 more\n");
 	free(text);
 }

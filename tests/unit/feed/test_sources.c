@@ -249,8 +249,11 @@ static void hear(void *ctx, const struct source *s, struct diag_pos pos, const c
 {
 	struct heard *h = ctx;
 	(void)what;
-	snprintf(h->last, sizeof h->last, "%s:%llu:%llu %s", s->file, (unsigned long long)pos.line,
-	         (unsigned long long)pos.offset, reason);
+	if (pos.line == 0 && pos.offset == DIAG_NOWHERE)
+		snprintf(h->last, sizeof h->last, "%s %s", s->file, reason);
+	else
+		snprintf(h->last, sizeof h->last, "%s:%llu:%llu %s", s->file, (unsigned long long)pos.line,
+		         (unsigned long long)pos.offset, reason);
 	h->n++;
 }
 
@@ -330,7 +333,7 @@ static void bad_files(void **state)
 	heard = (struct heard){0};
 	assert_int_equal(unlink(folder_path("rpki/gone.csv")), 0);
 	assert_int_equal(read_vrps(named("rpki/gone.csv")), 0);
-	assert_string_equal(heard.last, "rpki/gone.csv:0:0 unreadable");
+	assert_string_equal(heard.last, "rpki/gone.csv unreadable");
 	assert_false(named("rpki/gone.csv")->used);
 	assert_non_null(named("rpki/gone.csv")->why_not);
 
