@@ -15,7 +15,11 @@ static unsigned check_file(const char *file, bool optional, bool from_data, bool
 	}
 	config_check(&f, from_data);
 	unsigned faults = (unsigned)f.diag.n;
-	buf_printf(out, "%s: %zu settings, %u faults\n", file, f.rows.n, faults);
+	buf_printf(out, "%s: ", file);
+	out_count(out, f.rows.n, "setting", "settings");
+	buf_str(out, ", ");
+	out_count(out, faults, "fault", "faults");
+	buf_char(out, '\n');
 	config_free(&f);
 	return faults;
 }

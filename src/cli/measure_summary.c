@@ -236,8 +236,8 @@ static void collector_row(struct out_table *table, const struct sources *s, uint
 		return;
 	char time[CLOCK_TEXT];
 	out_table_cell(table, OUT_PLAIN, "bgp");
-	out_table_cell(table, OUT_PLAIN, "%s, %llu files", s->collectors.at[collector],
-	               (unsigned long long)files);
+	out_table_cell(table, OUT_PLAIN, "%s, %llu %s", s->collectors.at[collector],
+	               (unsigned long long)files, files == 1 ? "file" : "files");
 	out_table_cell(table, OUT_PLAIN, "from %s", clock_format(time, first, -1));
 	out_table_cell(table, OUT_PLAIN, "%s", "");
 	out_table_cell(table, OUT_PLAIN, "%llu", (unsigned long long)records);
@@ -297,7 +297,13 @@ static void gaps_text(const struct measure_job *job, struct buf *out)
 		           measure_sources(job->m)->collectors.at[g[i].collector],
 		           clock_format(from, g[i].from, -1), clock_format(to, g[i].to, -1));
 	if (n > SHOWN)
-		buf_printf(out, "  and %zu more gaps\n", n - SHOWN);
+		buf_printf(out, "  and %zu more %s\n", n - SHOWN, n - SHOWN == 1 ? "gap" : "gaps");
+}
+
+static void counted(struct buf *out, const char *before, uint64_t n, const char *one, const char *many)
+{
+	buf_str(out, before);
+	out_count(out, n, one, many);
 }
 
 static void bgp_text(const struct measure_job *job, struct buf *out)
@@ -305,24 +311,28 @@ static void bgp_text(const struct measure_job *job, struct buf *out)
 	const struct measure_totals *t = measure_totals(job->m);
 	const struct apply_counts *n = &t->records;
 	heading(out, "Routing");
-	buf_printf(
-	    out,
-	    "  %llu records: %llu table entries, %llu announcements, %llu withdrawals, %llu state changes\n",
-	    (unsigned long long)n->records, (unsigned long long)n->entries,
-	    (unsigned long long)n->announcements, (unsigned long long)n->withdrawals,
-	    (unsigned long long)n->states);
-	if (n->malformed)
-		buf_printf(out, "  %llu malformed announcements, taken as withdrawn\n",
-		           (unsigned long long)n->malformed);
-	buf_printf(out, "  %u sessions with %u networks; full tables from %u (IPv4) and %u (IPv6)\n",
-	           t->peers, t->peer_asns, t->full_feeds[RIB_V4], t->full_feeds[RIB_V6]);
+	counted(out, "  ", n->records, "record", "records");
+	counted(out, ": ", n->entries, "table entry", "table entries");
+	counted(out, ", ", n->announcements, "announcement", "announcements");
+	counted(out, ", ", n->withdrawals, "withdrawal", "withdrawals");
+	counted(out, ", ", n->states, "state change", "state changes");
+	if (n->malformed) {
+		counted(out, "\n  ", n->malformed, "malformed announcement", "malformed announcements");
+		buf_str(out, ", taken as withdrawn");
+	}
+	counted(out, "\n  ", t->peers, "session", "sessions");
+	counted(out, " with ", t->peer_asns, "network", "networks");
+	buf_printf(out, "; full tables from %u (IPv4) and %u (IPv6)\n", t->full_feeds[RIB_V4],
+	           t->full_feeds[RIB_V6]);
 	if (t->coverage_low)
 		buf_printf(out,
 		           "  low coverage: a route counts when %u (IPv4) or %u (IPv6) of them have it\n",
 		           t->minimum[RIB_V4], t->minimum[RIB_V6]);
-	buf_printf(out, "  %u routes of %u IPv4 prefixes, %u of %u IPv6 prefixes; %u count\n",
-	           t->routes[RIB_V4], t->prefixes[RIB_V4], t->routes[RIB_V6], t->prefixes[RIB_V6],
-	           t->counted);
+	counted(out, "  ", t->routes[RIB_V4], "route", "routes");
+	counted(out, " of ", t->prefixes[RIB_V4], "IPv4 prefix", "IPv4 prefixes");
+	buf_printf(out, ", %u", t->routes[RIB_V6]);
+	counted(out, " of ", t->prefixes[RIB_V6], "IPv6 prefix", "IPv6 prefixes");
+	buf_printf(out, "; %u %s\n", t->counted, t->counted == 1 ? "counts" : "count");
 	gaps_text(job, out);
 }
 
@@ -334,8 +344,8 @@ static void incidents_text(const struct measure_totals *t, struct buf *out)
 		if (m <= SCORE_M2)
 			buf_printf(out, "  %-4s not measured\n", info->name);
 		else
-			buf_printf(out, "  %-4s %u events, %u of them administrative\n", info->name,
-			           t->events[m], t->administrative[m]);
+			buf_printf(out, "  %-4s %u %s, %u of them administrative\n", info->name, t->events[m],
+			           t->events[m] == 1 ? "event" : "events", t->administrative[m]);
 	}
 }
 
@@ -352,7 +362,8 @@ static void readiness_text(const struct measure_totals *t, struct buf *out)
 			out_table_cell(&table, OUT_PLAIN, "%llu",
 			               (unsigned long long)t->aggregate.actions[i].networks[order[k]]);
 	}
-	buf_printf(out, "\n%u networks\n", t->networks);
+	counted(out, "\n", t->networks, "network", "networks");
+	buf_char(out, '\n');
 	out_table_print(&table, out, 2);
 }
 

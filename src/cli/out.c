@@ -128,6 +128,13 @@ void out_number(struct buf *b, double v)
 	buf_str(b, text);
 }
 
+void out_count(struct buf *b, uint64_t n, const char *one, const char *many)
+{
+	buf_u64(b, n);
+	buf_char(b, ' ');
+	buf_str(b, n == 1 ? one : many);
+}
+
 /* ---------------------------------------------------------------- columns */
 
 void out_table_init(struct out_table *t, const char *align, const char *const *titles)

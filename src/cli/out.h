@@ -33,6 +33,9 @@ void out_text_clean(struct buf *b, const char *s, size_t len);
 /** out_number - the shortest decimal that reads back as the same double; "null" when not finite. */
 void out_number(struct buf *b, double v);
 
+/** out_count - "1 event", "2 events", "0 events". */
+void out_count(struct buf *b, uint64_t n, const char *one, const char *many);
+
 /* ---- aligned columns */
 
 struct out_cell {

@@ -122,7 +122,7 @@ static void changes_text(struct buf *out, const struct diff_list *l, const struc
 		bool better = c->after > c->before;
 		up += better;
 		out_table_cell(&t, OUT_PLAIN, "%u", c->asn);
-		out_table_cell(&t, OUT_PLAIN, "%.32s", holder_of(s, c->asn));
+		score_holder_cell(&t, holder_of(s, c->asn));
 		out_table_cell(&t, OUT_PLAIN, "%s", score_action_name((enum score_action)c->action));
 		value_cell(&t, c->has_before, c->value_before, c->before);
 		value_cell(&t, c->has_after, c->value_after, c->after);
@@ -130,8 +130,8 @@ static void changes_text(struct buf *out, const struct diff_list *l, const struc
 	}
 	if (l->n)
 		out_table_print(&t, out, 0);
-	buf_printf(out, "%zu of %zu levels change from %s to %s: %zu up, %zu down\n", l->n,
-	           s->entries.n * SCORE_ACTIONS, a, b, up, l->n - up);
+	buf_printf(out, "%zu of %zu levels %s from %s to %s: %zu up, %zu down\n", l->n,
+	           s->entries.n * SCORE_ACTIONS, l->n == 1 ? "changes" : "change", a, b, up, l->n - up);
 }
 
 static enum cli_exit diff(const struct cli *c, struct query *q, const struct framework *f,

@@ -44,6 +44,9 @@ bool score_rows_add(void *ctx, const struct query_network *n);
 /** score_rows_end - print what is left; freed. Returns how many rows there were. */
 size_t score_rows_end(struct score_rows *r);
 
+/** score_holder_cell - a name of any length, cut between characters. */
+void score_holder_cell(struct out_table *t, const char *holder);
+
 void json_scores(struct json *j, const struct network_scores *s);
 
 /* ---- incidents: incident_form.c */

@@ -60,9 +60,9 @@ static void when(struct buf *out, const struct show_asn *a)
 	}
 	buf_printf(out, "; framework %s\n", p->framework);
 	buf_printf(
-	    out, "  coverage %s: %u full-feed peers for IPv4, %u for IPv6; a route counts from %u (%u) on\n",
-	    p->coverage_low ? "low" : "normal", p->full_feeds_v4, p->full_feeds_v6, p->min_peers_v4,
-	    p->min_peers_v6);
+	    out, "  coverage %s: %u full-feed %s for IPv4, %u for IPv6; a route counts from %u (%u) on\n",
+	    p->coverage_low ? "low" : "normal", p->full_feeds_v4, p->full_feeds_v4 == 1 ? "peer" : "peers",
+	    p->full_feeds_v6, p->min_peers_v4, p->min_peers_v6);
 }
 
 /* ---- scores and metrics */
@@ -221,7 +221,7 @@ static void routes(struct buf *out, const struct show_asn *a)
 		buf_str(out, "  none in the period\n");
 		return;
 	}
-	buf_printf(out, "  %u originated, %u count", r->total, r->counted);
+	buf_printf(out, "  %u originated, %u %s", r->total, r->counted, r->counted == 1 ? "counts" : "count");
 	not_counted(out, a);
 	buf_char(out, '\n');
 	if (r->counted) {

@@ -74,8 +74,7 @@ static void json(struct json *j, const struct query_network *n)
 	json_row_end(j);
 }
 
-/* A name of any length, cut between characters. */
-static void holder_cell(struct out_table *t, const char *holder)
+void score_holder_cell(struct out_table *t, const char *holder)
 {
 	enum { WIDTH = 32 };
 	size_t len = strlen(holder);
@@ -88,7 +87,7 @@ static void holder_cell(struct out_table *t, const char *holder)
 static void text(struct out_table *t, const struct query_network *n)
 {
 	out_table_cell(t, OUT_PLAIN, "%u", n->row->asn);
-	holder_cell(t, n->row->holder);
+	score_holder_cell(t, n->row->holder);
 	out_table_cell(t, OUT_DIM, "%s", n->row->economy);
 	for (int i = 0; i < SCORE_ACTIONS; i++) {
 		const struct action_result *a = &n->scores.actions[i];
@@ -262,20 +261,22 @@ static void economy_text(struct buf *out, const struct economy_view *v)
 	out_styled(out, OUT_BOLD, v->economy ? v->economy->name : v->code);
 	buf_str(out, "  ");
 	cli_period_name(out, v->period);
-	buf_printf(out, ", %llu networks, framework %s\n\n", (unsigned long long)v->now.networks,
-	           v->period->framework);
+	buf_str(out, ", ");
+	out_count(out, v->now.networks, "network", "networks");
+	buf_printf(out, ", framework %s\n\n", v->period->framework);
 	out_table_init(&t, "lrrrrrrr", heads);
 	for (int i = 0; i < SCORE_ACTIONS; i++)
 		action_row(&t, v, i);
 	out_table_print(&t, out, 0);
 	buf_char(out, '\n');
 	for (int i = 0; i <= SCORE_M4C; i++)
-		if (v->now.incidents[i])
-			buf_printf(out, "%s  %llu incidents of %llu networks: %s\n",
-			           score_metric_name((enum score_metric)i),
-			           (unsigned long long)v->now.incidents[i],
-			           (unsigned long long)v->now.with_incident[i],
-			           score_metric_info((enum score_metric)i)->what);
+		if (v->now.incidents[i]) {
+			buf_printf(out, "%-3s  ", score_metric_name((enum score_metric)i));
+			out_count(out, v->now.incidents[i], "incident", "incidents");
+			buf_str(out, " of ");
+			out_count(out, v->now.with_incident[i], "network", "networks");
+			buf_printf(out, ": %s\n", score_metric_info((enum score_metric)i)->what);
+		}
 	buf_printf(out, "norma show scores --economy %s: each network of it\n", v->code);
 }
 

@@ -156,10 +156,23 @@ static void the_words_of_progress(void **state)
 	expect(&b, "reading 3/2 files  500 B of 100 B  500 B/s");
 }
 
+static void one_and_many(void **state)
+{
+	struct buf b = {0};
+	(void)state;
+	for (uint64_t n = 0; n < 3; n++) {
+		out_count(&b, n, "table entry", "table entries");
+		buf_char(&b, ' ');
+	}
+	buf_char(&b, 0);
+	assert_string_equal(b.at, "0 table entries 1 table entry 2 table entries ");
+	buf_fini(&b);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(json_documents),        cmocka_unit_test(json_strings),
     cmocka_unit_test(numbers_read_back),     cmocka_unit_test(csv_lines),
     cmocka_unit_test(columns_are_aligned),   cmocka_unit_test(terminals_are_not_steered),
-    cmocka_unit_test(the_words_of_progress),
+    cmocka_unit_test(the_words_of_progress), cmocka_unit_test(one_and_many),
 };
 TEST_MAIN(tests)
