@@ -101,15 +101,47 @@ static void many(void **state)
 	relation_table_free(t);
 }
 
+/* Who decided and how sure it is stays with the link; of two that differ the less sure counts. */
+static void inferred_links(void **state)
+{
+	(void)state;
+	struct relation_builder *b = relation_builder_new();
+	relation_builder_add_inferred(b, 9, 3, RELATION_PROVIDER, 77, RELATION_PASSED);
+	relation_builder_add(b, 3, 5, RELATION_CUSTOMER);
+	relation_builder_add_inferred(b, 5, 3, RELATION_PEER, 4, RELATION_REMAINING);
+	struct relation_table *t = relation_builder_build(b);
+	struct relation_link l = relation_table_at(t, 0);
+	assert_int_equal(relation_table_count(t), 2);
+	assert_int_equal(l.x, 3);
+	assert_int_equal(l.y, 5);
+	assert_int_equal(l.is, RELATION_PEER);
+	assert_int_equal(l.confidence, 4);
+	l = relation_table_at(t, 1);
+	assert_int_equal(l.x, 3);
+	assert_int_equal(l.y, 9);
+	assert_int_equal(l.is, RELATION_CUSTOMER);
+	assert_int_equal(l.confidence, 77);
+	assert_int_equal(l.step, RELATION_PASSED);
+	assert_true(relation_find(t, 9, 3, &l));
+	assert_int_equal(l.x, 3);
+	assert_false(relation_find(t, 5, 9, &l));
+	assert_false(relation_find(NULL, 5, 9, &l));
+	relation_table_free(t);
+}
+
 static void names(void **state)
 {
 	(void)state;
+	assert_string_equal(relation_step_name(RELATION_GIVEN), "given");
+	assert_string_equal(relation_step_name(RELATION_CLIQUE), "1");
+	assert_string_equal(relation_step_name(RELATION_REMAINING), "8");
+	assert_string_equal(relation_step_name(RELATION_BY_EXCHANGE), "rs");
 	static const char *const words[] = {"unknown", "provider", "peer", "customer", "sibling"};
 	for (unsigned r = 0; r < RELATIONS; r++)
 		assert_string_equal(relation_name((enum relation)r), words[r]);
 }
 
 static const struct CMUnitTest tests[] = {cmocka_unit_test(both_directions), cmocka_unit_test(nothing),
-                                          cmocka_unit_test(contradictions), cmocka_unit_test(many),
-                                          cmocka_unit_test(names)};
+                                          cmocka_unit_test(contradictions),  cmocka_unit_test(many),
+                                          cmocka_unit_test(inferred_links),  cmocka_unit_test(names)};
 TEST_MAIN(tests)
