@@ -1,6 +1,7 @@
 #include "detect/bogon.h"
 
 #include "base/hash.h"
+#include "detect/member.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,20 +11,9 @@ enum {
 	MARK_JUDGED = 1,
 	MARK_CLASS = 2, /* times enum event_class: two bits */
 	MARK_CLASS_MASK = 6,
-	MARK_MEMBER = 8, /* some slot of the prefix shows some track */
 };
 
 enum { KEYS_MAX = 16, PLACES_MAX = 64 };
-
-/* That a slot (peer, family, prefix) shows a track. Slots that show several have several. */
-struct member {
-	peer_id peer;
-	prefix_id prefix;
-	track_id track;
-	uint32_t next; /* in the bucket: index + 1; on the free list likewise */
-	uint8_t family;
-	bool unknown;
-};
 
 struct judged { /* the ASNs that have been asked for */
 	asn_t asn;
@@ -41,9 +31,7 @@ struct bogon_detector {
 	struct tracks *tracks;
 	track_message_fn message;
 	void *message_ctx;
-	VEC(struct member) members;
-	uint32_t *bucket, free_members;
-	uint32_t mask, n_members;
+	struct members *members;
 	struct judged *asns;
 	uint32_t asn_mask, n_asns;
 };
@@ -56,8 +44,6 @@ struct bogon_detector *bogon_detector_new(struct bogon_judge judge, struct track
 	d->message = message;
 	d->message_ctx = message_ctx;
 	d->tracks = tracks_new(limits);
-	d->mask = 1023;
-	d->bucket = mem_new(d->mask + 1, sizeof *d->bucket);
 	d->asn_mask = 1023;
 	d->asns = mem_new(d->asn_mask + 1, sizeof *d->asns);
 	return d;
@@ -68,8 +54,7 @@ void bogon_detector_free(struct bogon_detector *d)
 	if (!d)
 		return;
 	tracks_free(d->tracks);
-	vec_free(&d->members);
-	free(d->bucket);
+	members_free(d->members);
 	free(d->asns);
 	free(d);
 }
@@ -117,6 +102,7 @@ static bool asn_is_watched(void *ctx, asn_t asn)
 void bogon_detector_attach(struct bogon_detector *d, struct rib *rib)
 {
 	d->rib = rib;
+	d->members = members_new(rib, MEMBER_MARK_BOGON);
 	path_watch_set(rib_paths(rib), asn_is_watched, d);
 }
 
@@ -289,49 +275,6 @@ bool bogon_is_watched(struct bogon_detector *d, unsigned family, prefix_id prefi
 	       (path != PATH_NONE && path_get(rib_paths(d->rib), path)->flags & PATH_WATCHED);
 }
 
-static uint32_t bucket_of(const struct bogon_detector *d, peer_id peer, unsigned f, prefix_id id)
-{
-	return (uint32_t)hash_u64(((uint64_t)peer << 33 | (uint64_t)f << 32 | id)) & d->mask;
-}
-
-static void buckets_grow(struct bogon_detector *d)
-{
-	d->mask = d->mask * 2 + 1;
-	free(d->bucket);
-	d->bucket = mem_new((size_t)d->mask + 1, sizeof *d->bucket);
-	for (size_t i = 0; i < d->members.n; i++) {
-		struct member *m = &d->members.at[i];
-		if (m->track == RIB_NONE)
-			continue;
-		uint32_t b = bucket_of(d, m->peer, m->family, m->prefix);
-		m->next = d->bucket[b];
-		d->bucket[b] = (uint32_t)i + 1;
-	}
-}
-
-static void member_add(struct bogon_detector *d, const struct rib_change *c, track_id track)
-{
-	uint32_t i = d->free_members;
-	if (i)
-		d->free_members = d->members.at[i - 1].next;
-	else {
-		(void)vec_push(&d->members);
-		i = (uint32_t)d->members.n;
-	}
-	uint32_t b = bucket_of(d, c->peer, c->family, c->prefix);
-	d->members.at[i - 1] = (struct member){
-	    .peer = c->peer, .prefix = c->prefix, .family = c->family, .track = track, .next = d->bucket[b]};
-	d->bucket[b] = i;
-	rib_prefix_at(d->rib, c->family, c->prefix)->mark |= MARK_MEMBER;
-	if (++d->n_members > d->mask)
-		buckets_grow(d);
-}
-
-static bool is_slot(const struct member *m, const struct rib_change *c)
-{
-	return m->peer == c->peer && m->prefix == c->prefix && m->family == c->family;
-}
-
 /* Which of the shown is this member's track? n when none is. */
 static size_t shown_find(const struct bogon_detector *d, const struct member *m, const struct shown *s,
                          size_t n)
@@ -371,54 +314,45 @@ static bool goes_on(struct bogon_detector *d, const struct member *m, const stru
 	return still_shows(&w, track_key_get(d->tracks, m->track));
 }
 
-/* One member of the slot meets the change. Returns whether it stays. */
-static bool member_meet(struct bogon_detector *d, struct member *m, const struct rib_change *c, uint32_t now,
-                        const struct shown *s, size_t n, bool *kept)
+/* A change that a slot's tracks meet, and what its new path shows. */
+struct meeting {
+	struct bogon_detector *d;
+	const struct rib_change *c;
+	uint32_t now;
+	const struct shown *shown;
+	size_t n;
+	bool *kept; /* by shown: the slot showed it before */
+};
+
+static bool member_stays(void *ctx, struct member *m)
 {
-	uint32_t as_index = rib_peer_get(d->rib, c->peer)->as_index;
-	if (c->cause == RIB_UNKNOWN) {
+	struct meeting *x = ctx;
+	struct bogon_detector *d = x->d;
+	uint32_t as_index = rib_peer_get(d->rib, x->c->peer)->as_index;
+	if (x->c->cause == RIB_UNKNOWN) {
 		if (!m->unknown)
-			track_forget(d->tracks, m->track, now, as_index);
+			track_forget(d->tracks, m->track, x->now, as_index);
 		m->unknown = true;
 		return true;
 	}
-	size_t i = shown_find(d, m, s, n);
-	if (i == n && !goes_on(d, m, c, now)) {
-		track_lose(d->tracks, m->track, now, c->time, as_index, m->unknown);
+	size_t i = shown_find(d, m, x->shown, x->n);
+	if (i == x->n && !goes_on(d, m, x->c, x->now)) {
+		track_lose(d->tracks, m->track, x->now, x->c->time, as_index, m->unknown);
 		return false;
 	}
 	if (m->unknown)
-		track_remember(d->tracks, m->track, c->time, as_index);
+		track_remember(d->tracks, m->track, x->c->time, as_index);
 	m->unknown = false;
-	if (i < n)
-		kept[i] = true;
+	if (i < x->n)
+		x->kept[i] = true;
 	return true;
-}
-
-static void members_meet(struct bogon_detector *d, const struct rib_change *c, uint32_t now,
-                         const struct shown *s, size_t n, bool *kept)
-{
-	uint32_t *link = &d->bucket[bucket_of(d, c->peer, c->family, c->prefix)];
-	while (*link) {
-		uint32_t i = *link - 1;
-		struct member *m = &d->members.at[i];
-		if (!is_slot(m, c) || member_meet(d, m, c, now, s, n, kept)) {
-			link = &m->next;
-			continue;
-		}
-		*link = m->next;
-		m->track = RIB_NONE;
-		m->next = d->free_members;
-		d->free_members = i + 1;
-		d->n_members--;
-	}
 }
 
 static void begin_to_show(struct bogon_detector *d, const struct rib_change *c, const struct shown *s)
 {
 	track_id t = track_find(d->tracks, &s->key, &s->claim);
 	track_gain(d->tracks, t, c->time, rib_peer_get(d->rib, c->peer)->as_index);
-	member_add(d, c, t);
+	members_add(d->members, c, t);
 	witness(d, c, t, s);
 }
 
@@ -428,23 +362,14 @@ void bogon_detector_change(struct bogon_detector *d, const struct rib_change *c,
 	bool kept[KEYS_MAX] = {false};
 	asn_t peer = rib_peer_get(d->rib, c->peer)->asn;
 	size_t n = c->to ? show(d, c->family, c->prefix, c->to, peer, s) : 0;
-	if (rib_prefix_at(d->rib, c->family, c->prefix)->mark & MARK_MEMBER)
-		members_meet(d, c, now, s, n, kept);
+	struct meeting meeting = {d, c, now, s, n, kept};
+	members_visit(d->members, c, member_stays, &meeting);
 	for (size_t i = 0; i < n; i++) {
 		if (kept[i]) /* another path that shows the same: evidence, perhaps of another accomplice */
 			witness(d, c, track_find(d->tracks, &s[i].key, &s[i].claim), &s[i]);
 		else
 			begin_to_show(d, c, &s[i]);
 	}
-}
-
-static bool has_member(const struct bogon_detector *d, const struct rib_change *c, track_id track)
-{
-	for (uint32_t i = d->bucket[bucket_of(d, c->peer, c->family, c->prefix)]; i;
-	     i = d->members.at[i - 1].next)
-		if (is_slot(&d->members.at[i - 1], c) && d->members.at[i - 1].track == track)
-			return true;
-	return false;
 }
 
 /* One slot under the new registries: what it shows and did not show before begins now. */
@@ -455,7 +380,7 @@ static void slot_rejudge(struct bogon_detector *d, const struct rib_change *c)
 		return; /* unknown: judged when it comes back */
 	size_t n = show(d, c->family, c->prefix, c->to, rib_peer_get(d->rib, c->peer)->asn, s);
 	for (size_t i = 0; i < n; i++)
-		if (!has_member(d, c, track_find(d->tracks, &s[i].key, &s[i].claim)))
+		if (!members_has(d->members, c, track_find(d->tracks, &s[i].key, &s[i].claim)))
 			begin_to_show(d, c, &s[i]);
 }
 

@@ -1,6 +1,7 @@
 #include "detect/misorigin.h"
 
 #include "base/hash.h"
+#include "detect/transfer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,17 +22,13 @@ enum state {
 	STATE_CANDIDATE,
 };
 
-struct peer_since {
-	uint32_t first; /* its first change; 0: none yet */
-};
-
 struct misorigin_detector {
 	struct rib *rib;
 	const struct history *history;
 	struct misorigin_options o;
 	struct tracks *tracks;
 	VEC(struct decided) routes[RIB_FAMILIES];
-	VEC(struct peer_since) peers;
+	struct transfers *transfers;
 	VEC(struct misorigin_case) cases;
 };
 
@@ -43,6 +40,7 @@ struct misorigin_detector *misorigin_detector_new(struct rib *rib, const struct 
 	d->history = history;
 	d->o = *o;
 	d->tracks = tracks_new(o->track);
+	d->transfers = transfers_new(rib, o->transfer);
 	return d;
 }
 
@@ -53,7 +51,7 @@ void misorigin_detector_free(struct misorigin_detector *d)
 	tracks_free(d->tracks);
 	for (int f = 0; f < RIB_FAMILIES; f++)
 		vec_free(&d->routes[f]);
-	vec_free(&d->peers);
+	transfers_free(d->transfers);
 	vec_free(&d->cases);
 	free(d);
 }
@@ -63,28 +61,6 @@ static struct decided *decided_of(struct misorigin_detector *d, unsigned f, rout
 	while (d->routes[f].n <= route)
 		*vec_push(&d->routes[f]) = (struct decided){.track = RIB_NONE};
 	return &d->routes[f].at[route];
-}
-
-/* ---- who transfers its table */
-
-static void peer_heard(struct misorigin_detector *d, peer_id peer, uint32_t now)
-{
-	while (d->peers.n <= peer)
-		*vec_push(&d->peers) = (struct peer_since){0};
-	if (d->peers.at[peer].first == 0)
-		d->peers.at[peer].first = now ? now : 1;
-}
-
-/* Is what the peer shows now what it has had before anybody listened? */
-static bool is_transfer(const struct misorigin_detector *d, peer_id peer, uint8_t cause, uint32_t now)
-{
-	const struct rib_peer *p = rib_peer_get(d->rib, peer);
-	if (cause == RIB_DUMPED)
-		return p->table_at == 0;
-	if (p->session == RIB_SESSION_RESYNC)
-		return true;
-	return p->table_at == 0 && peer < d->peers.n &&
-	       (d->peers.at[peer].first == 0 || now - d->peers.at[peer].first < d->o.transfer);
 }
 
 /* ---- what is known */
@@ -236,7 +212,7 @@ static void decide(struct misorigin_detector *d, route_id route, const struct ri
 	unsigned f = c->family;
 	struct decided *x = decided_of(d, f, route);
 	struct misorigin_case k;
-	if (is_transfer(d, c->peer, c->cause, now)) {
+	if (transfers_is(d->transfers, c->peer, c->cause, now)) {
 		x->state = c->cause == RIB_DUMPED ? STATE_LEARNED : STATE_SHOWN;
 	} else if (history_is_known(d->history, f, route, now) || !is_candidate(d, f, route, now, &k)) {
 		x->state = STATE_HARMLESS;
@@ -279,7 +255,7 @@ static route_id route_of(const struct misorigin_detector *d, const struct rib_ch
 void misorigin_change(struct misorigin_detector *d, const struct rib_change *c, uint32_t now)
 {
 	route_id from = route_of(d, c, c->from);
-	peer_heard(d, c->peer, now);
+	transfers_heard(d->transfers, c->peer, now);
 	if (c->cause == RIB_UNKNOWN) {
 		struct decided *x = from == RIB_NONE ? NULL : decided_of(d, c->family, from);
 		if (x && x->track != RIB_NONE)
@@ -305,7 +281,7 @@ bool misorigin_is_watched(const struct misorigin_detector *d, peer_id peer, unsi
                           path_id path, uint32_t now)
 {
 	asn_t origin = path_get(rib_paths(d->rib), path)->origin;
-	if (origin == ORIGIN_NONE || is_transfer(d, peer, RIB_DUMPED, now))
+	if (origin == ORIGIN_NONE || transfers_is(d->transfers, peer, RIB_DUMPED, now))
 		return false;
 	route_id route = rib_route_find(d->rib, f, prefix, origin);
 	if (route == RIB_NONE || route >= d->routes[f].n)

@@ -1,0 +1,29 @@
+/*
+ * Which peers are sending their whole table, in updates or in the first dump of their collector: what they
+ * show then was there before anybody listened, and is no news.
+ */
+#ifndef NORMA_DETECT_TRANSFER_H
+#define NORMA_DETECT_TRANSFER_H
+
+#include "rib/rib.h"
+
+struct transfers;
+
+/** transfers_new - rib: lent; length: seconds after a peer's first word that are taken as its transfer. */
+struct transfers *transfers_new(struct rib *rib, uint32_t length);
+void transfers_free(struct transfers *t);
+
+/** transfers_heard - the peer has said something; now: the instant of processing. */
+void transfers_heard(struct transfers *t, peer_id peer, uint32_t now);
+
+/** transfers_is - is what the peer shows now (cause: enum rib_cause) what it has had before? */
+bool transfers_is(const struct transfers *t, peer_id peer, uint8_t cause, uint32_t now);
+
+/** transfers_is_settled - has the peer's whole table been seen by now: in a dump, or, where it has never been
+ * dumped, in what it has said for so many seconds? */
+bool transfers_is_settled(const struct transfers *t, peer_id peer, uint32_t now, uint32_t after);
+
+/** transfers_since - when the first word of any peer was heard; 0: none so far. */
+uint32_t transfers_since(const struct transfers *t);
+
+#endif
