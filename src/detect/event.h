@@ -54,7 +54,7 @@ struct event {
 		uint8_t family;
 		prefix_id id;
 	})
-	prefixes; /* METRIC_M4: in order of appearance */
+	prefixes; /* METRIC_M1, METRIC_M4: by family and id */
 };
 
 struct event_list {

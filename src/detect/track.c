@@ -392,8 +392,8 @@ void track_witness(struct tracks *t, track_id id, const struct evidence *e, uint
 		*vec_push(&ev->evidence) = *e;
 	if (accomplice)
 		via_add(tr, accomplice, as_index);
-	if (tr->key.metric != METRIC_M4)
-		return;
+	if (tr->key.metric != METRIC_M4 && tr->key.metric != METRIC_M1)
+		return; /* the key says which prefix */
 	*vec_push(&ev->prefixes) = (struct event_prefix){.family = e->family, .id = e->prefix};
 	if (ev->prefixes.n >= tr->compact_at + 64) {
 		prefixes_compact(ev);
@@ -414,7 +414,9 @@ static int event_cmp(const void *a, const void *b)
 		return x->bogon < y->bogon ? -1 : 1;
 	if (x->family != y->family)
 		return x->family < y->family ? -1 : 1;
-	return (x->prefix > y->prefix) - (x->prefix < y->prefix);
+	if (x->prefix != y->prefix)
+		return x->prefix < y->prefix ? -1 : 1;
+	return (x->note > y->note) - (x->note < y->note);
 }
 
 void tracks_finish(struct tracks *t, uint32_t now, struct event_list *out)

@@ -19,7 +19,8 @@
 struct track_key {
 	uint8_t metric, family;
 	asn_t culprit;
-	uint32_t what; /* METRIC_M2, METRIC_M3: prefix id; METRIC_M4: the bogon ASN */
+	uint32_t what; /* METRIC_M1: number of the leg; METRIC_M2, METRIC_M3: prefix id; METRIC_M4: the bogon
+	                  ASN */
 };
 
 /* What a run is begun with; kept with its event. */

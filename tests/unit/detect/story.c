@@ -20,6 +20,8 @@ static void changed(void *ctx, const struct rib_change *c)
 {
 	struct world *w = ctx;
 	bogon_detector_change(w->d, c, w->now);
+	if (w->m1)
+		leak_change(w->m1, c, w->now);
 	if (!w->m2)
 		return;
 	history_change(w->history, c);
@@ -54,8 +56,105 @@ void world_misorigins(struct world *w)
 	w->m2 = misorigin_detector_new(w->rib, w->history, &o);
 }
 
+static bool is_listed(const asn_t *list, asn_t asn)
+{
+	for (size_t i = 0; i < LISTED_MAX && list[i]; i++)
+		if (list[i] == asn)
+			return true;
+	return false;
+}
+
+static enum relation turned(enum relation r)
+{
+	return r == RELATION_PROVIDER ? RELATION_CUSTOMER : r == RELATION_CUSTOMER ? RELATION_PROVIDER : r;
+}
+
+static enum relation relation(void *ctx, asn_t of, asn_t neighbour)
+{
+	const struct world *w = ctx;
+	for (size_t i = w->n_links; i-- > 0;) {
+		const struct world_link *l = &w->link[i];
+		if (l->x == of && l->y == neighbour)
+			return l->y_is;
+		if (l->y == of && l->x == neighbour)
+			return turned(l->y_is);
+	}
+	return neighbour > 100 && neighbour <= 100 + PEERS ? RELATION_CUSTOMER : RELATION_UNKNOWN;
+}
+
+static bool transit_free(void *ctx, asn_t asn)
+{
+	return is_listed(((struct world *)ctx)->transit_free, asn);
+}
+
+static enum trail_kind kind(void *ctx, asn_t asn)
+{
+	return is_listed(((struct world *)ctx)->route_server, asn) ? TRAIL_PASSED : TRAIL_NETWORK;
+}
+
+static uint32_t cone(void *ctx, asn_t asn)
+{
+	(void)ctx;
+	return asn;
+}
+
+static bool in_cone(void *ctx, asn_t of, asn_t member)
+{
+	(void)ctx;
+	return of == 7 && member == 6;
+}
+
+static uint8_t aspa(void *ctx, asn_t customer, asn_t provider)
+{
+	(void)ctx;
+	return customer != 7 ? 0 : provider == 22 ? 1 : 2;
+}
+
+void world_link(struct world *w, asn_t x, asn_t y, enum relation y_is)
+{
+	assert_true(w->n_links < RELATIONS_MAX);
+	w->link[w->n_links++] = (struct world_link){x, y, y_is};
+}
+
+static void links(struct world *w)
+{
+	world_link(w, 11, 12, RELATION_PEER);
+	world_link(w, 21, 11, RELATION_PROVIDER);
+	world_link(w, 22, 12, RELATION_PROVIDER);
+	world_link(w, 21, 22, RELATION_PEER);
+	world_link(w, 5, 21, RELATION_PROVIDER);
+	world_link(w, 6, 8, RELATION_PROVIDER);
+	world_link(w, 7, 21, RELATION_PROVIDER);
+	world_link(w, 7, 22, RELATION_PROVIDER);
+	world_link(w, 7, 8, RELATION_PEER);
+	world_link(w, 7, 9, RELATION_PEER);
+}
+
+void world_leaks(struct world *w)
+{
+	struct leak_judge j = {.relation = relation,
+	                       .transit_free = transit_free,
+	                       .kind = kind,
+	                       .cone = cone,
+	                       .in_cone = in_cone,
+	                       .aspa = aspa,
+	                       .ctx = w};
+	struct leak_options o = {.track = {.end_wait = 900, .end_share = 10},
+	                         .triple = {86400, 90 * 86400, 3},
+	                         .edge = {86400, 300 * 86400, 1},
+	                         .originated_back = 30 * 86400,
+	                         .transfer = 900,
+	                         .settle = 86400,
+	                         .mass = {4, 3, 600},
+	                         .vote_within = 900};
+	links(w);
+	w->m1 = leak_detector_new(w->rib, &j, &o);
+}
+
 void world_fini(struct world *w)
 {
+	event_list_fini(&w->m1_events);
+	leak_detector_free(w->m1);
 	event_list_fini(&w->m2_events);
 	misorigin_detector_free(w->m2);
 	history_free(w->history);
@@ -105,11 +204,15 @@ void world_dump(struct world *w, uint32_t t, const char *const *entries, size_t 
 		path_id path = path_of(w, p, rest);
 		prefix_id id = rib_stage_record(s, t, &pfx);
 		rib_stage_entry(s, t, w->peer[p], pfx.family, id, path);
+		if (w->m1)
+			leak_staged(w->m1, t, path, originated);
 		if (w->history)
 			history_staged(w->history, t, f, id, path_get(rib_paths(w->rib), path)->origin,
 			               originated);
 	}
 	rib_stage_end(s);
+	if (w->m1)
+		leak_dumped(w->m1);
 	if (w->history)
 		history_dumped(w->history);
 }
@@ -136,6 +239,8 @@ void world_end(struct world *w, uint32_t t)
 {
 	clock_to(w, t);
 	bogon_detector_finish(w->d, t, &w->events);
+	if (w->m1)
+		leak_finish(w->m1, t, &w->m1_events);
 	if (w->m2)
 		misorigin_finish(w->m2, t, &w->m2_events);
 }
