@@ -11,9 +11,8 @@ static enum err chunk_read(void *ctx, const uint8_t **data, size_t *len)
 	return io_stream_read(ctx, data, len);
 }
 
-/* The first record's time, or with to_end the latest of all; INSTANT_NONE where there is no record.
- * INSTANT_NONE is before all others. */
-static instant_t file_time(const char *path, bool to_end)
+/* The latest time of all records; INSTANT_NONE, which is before all others, where there is none. */
+static instant_t file_time(const char *path)
 {
 	struct io_stream_opts opts = {.sync = true};
 	struct io_stream *s;
@@ -23,12 +22,9 @@ static instant_t file_time(const char *path, bool to_end)
 	if (io_stream_open(path, &opts, &s, NULL) != ERR_OK)
 		return INSTANT_NONE;
 	mrt_stream_init(&records, chunk_read, s, NULL, NULL);
-	while (mrt_stream_next(&records, &r) == ERR_OK) {
+	while (mrt_stream_next(&records, &r) == ERR_OK)
 		if (r.time > time)
 			time = r.time;
-		if (!to_end)
-			break;
-	}
 	mrt_stream_fini(&records);
 	io_stream_close(s);
 	return time;
@@ -39,18 +35,11 @@ struct span {
 	instant_t first, last;
 };
 
-static void first_read(void *ctx, size_t i, unsigned worker)
-{
-	struct span *s = (struct span *)ctx + i;
-	(void)worker;
-	s->first = file_time(s->path, false);
-}
-
 static void last_read(void *ctx, size_t i, unsigned worker)
 {
 	struct span *s = (struct span *)ctx + i;
 	(void)worker;
-	s->last = file_time(s->path, true);
+	s->last = file_time(s->path);
 }
 
 /* What begins long before the youngest file does not end behind it. */
@@ -61,7 +50,7 @@ static size_t young_ones(struct span *files, size_t n)
 	for (size_t i = 0; i < n; i++)
 		youngest = files[i].first > youngest ? files[i].first : youngest;
 	for (size_t i = 0; i < n; i++)
-		if (files[i].first != INSTANT_NONE && files[i].first >= youngest - DAY) {
+		if (files[i].first >= youngest - DAY) {
 			struct span s = files[kept];
 			files[kept++] = files[i];
 			files[i] = s;
@@ -73,10 +62,11 @@ instant_t validate_bgp_end(const struct sources *all, unsigned n_threads)
 {
 	VEC(struct span) files = {0};
 	instant_t end = INSTANT_NONE;
-	for (size_t i = 0; i < all->at.n; i++)
-		if (all->at.at[i].kind == SOURCE_BGP)
-			*vec_push(&files) = (struct span){.path = all->at.at[i].path};
-	pool_run(n_threads, files.n, first_read, files.at);
+	for (size_t i = 0; i < all->at.n; i++) {
+		const struct source *s = &all->at.at[i];
+		if (s->kind == SOURCE_BGP && s->head.verdict == ERR_OK)
+			*vec_push(&files) = (struct span){.path = s->path, .first = s->head.time};
+	}
 	size_t young = young_ones(files.at, files.n);
 	pool_run(n_threads, young, last_read, files.at);
 	for (size_t i = 0; i < young; i++)

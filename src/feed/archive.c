@@ -15,62 +15,14 @@ enum {
 	MICROS = 1000000,
 };
 
-/* A first record longer than the head, or cut off in it: its header says when, if it is one. */
-static bool scan_header(const uint8_t *p, size_t len, struct archive_file *f)
-{
-	if (len < MRT_HEADER)
-		return false;
-	const struct mrt_kind *kind = mrt_kind_find(be16(p + 4), be16(p + 6));
-	if (!kind)
-		return false;
-	f->first_time = be32(p);
-	f->first_micros = kind->has_micros && len >= MRT_HEADER + 4 ? be32(p + MRT_HEADER) : 0;
-	f->is_dump = be16(p + 4) == MRT_TABLE_DUMP || be16(p + 4) == MRT_TABLE_DUMP_V2;
-	return true;
-}
-
-static enum err scan_head(const uint8_t *p, size_t len, struct archive_file *f)
-{
-	struct mrt_framer framer;
-	struct mrt_record r;
-	size_t used;
-	mrt_framer_init(&framer, NULL);
-	enum err e = mrt_frame_next(&framer, p, len, len < IO_HEAD, &r, &used);
-	while (e == ERR_LENGTH) {
-		p += used;
-		len -= used;
-		e = mrt_frame_next(&framer, p, len, len < IO_HEAD, &r, &used);
-	}
-	if (e == ERR_OK) {
-		f->first_time = r.time;
-		f->first_micros = r.micros;
-		f->is_dump = r.type == MRT_TABLE_DUMP || r.type == MRT_TABLE_DUMP_V2;
-	}
-	if (e == ERR_SHORT && scan_header(p, len, f))
-		return ERR_OK;
-	return e == ERR_OK ? ERR_OK : e == ERR_EOF ? ERR_EOF : ERR_VALUE;
-}
-
 static void scan_one(void *ctx, size_t i, unsigned worker)
 {
 	struct archive_file *f = &((struct archive_file *)ctx)[i];
-	struct io_stream_opts opts = {.sync = true, .chunk = IO_HEAD, .in_chunk = IO_HEAD};
-	struct io_stream *s;
-	struct io_fail fail;
-	const uint8_t *p;
-	size_t len;
 	(void)worker;
 	f->same_as = SIZE_MAX;
-	f->verdict = io_stream_open(f->path, &opts, &s, &fail);
-	if (f->verdict != ERR_OK)
-		return;
-	f->verdict = io_stream_peek(s, IO_HEAD, &p, &len);
-	if (f->verdict == ERR_OK) {
-		f->digest = hash_octets(p, len);
-		f->verdict = scan_head(p, len, f);
-		f->octets_in = io_stream_facts(s).size;
-	}
-	io_stream_close(s);
+	if (!f->head.looked)
+		f->head = archive_head_open(f->path);
+	f->octets_in = f->head.size;
 }
 
 /* Length and digest of all octets: asked only of files that begin alike. */
@@ -94,12 +46,12 @@ static void scan_whole(struct archive_file *f)
 
 static int order_cmp(const struct archive_file *a, const struct archive_file *b)
 {
-	if (a->first_time != b->first_time)
-		return a->first_time < b->first_time ? -1 : 1;
-	if (a->first_micros != b->first_micros)
-		return a->first_micros < b->first_micros ? -1 : 1;
-	if (a->digest != b->digest)
-		return a->digest < b->digest ? -1 : 1;
+	if (a->head.time != b->head.time)
+		return a->head.time < b->head.time ? -1 : 1;
+	if (a->head.micros != b->head.micros)
+		return a->head.micros < b->head.micros ? -1 : 1;
+	if (a->head.digest != b->head.digest)
+		return a->head.digest < b->head.digest ? -1 : 1;
 	if (a->len != b->len)
 		return a->len < b->len ? -1 : 1;
 	if (a->whole != b->whole)
@@ -120,7 +72,7 @@ static struct archive_file **in_order(struct archive_file *files, size_t n, size
 	struct archive_file **order = mem_new(n, sizeof(struct archive_file *));
 	size_t k = 0;
 	for (size_t i = 0; i < n; i++)
-		if (files[i].verdict == ERR_OK && files[i].same_as == SIZE_MAX)
+		if (files[i].head.verdict == ERR_OK && files[i].same_as == SIZE_MAX)
 			order[k++] = &files[i];
 	if (k)
 		qsort(order, k, sizeof *order, order_cmp_ptr);
@@ -134,8 +86,8 @@ void archive_scan(struct archive_file *files, size_t n, unsigned n_threads)
 	size_t k;
 	struct archive_file **order = in_order(files, n, &k);
 	for (size_t i = 1; i < k; i++)
-		if (order[i]->first_time == order[i - 1]->first_time &&
-		    order[i]->digest == order[i - 1]->digest) {
+		if (order[i]->head.time == order[i - 1]->head.time &&
+		    order[i]->head.digest == order[i - 1]->head.digest) {
 			scan_whole(order[i - 1]);
 			scan_whole(order[i]);
 		}
@@ -330,7 +282,7 @@ static void reader_join(struct merge *m, struct reader *r)
 	}
 	gap_look(m, r);
 	collector_of(m, r)->n_open++;
-	if (!r->file->is_dump)
+	if (!r->file->head.is_dump)
 		repeat_open(&m->repeat, r->file->collector);
 	heap_add(m, r);
 }
@@ -339,7 +291,7 @@ static void reader_leave(struct merge *m, struct reader *r)
 {
 	m->heap.at[0] = m->heap.at[--m->heap.n];
 	collector_of(m, r)->n_open--;
-	if (!r->file->is_dump)
+	if (!r->file->head.is_dump)
 		repeat_close(&m->repeat, r->file->collector, seconds(r));
 	reader_close(m, r);
 }
@@ -363,7 +315,7 @@ static void open_due(struct merge *m)
 		if (m->ahead.n == 0)
 			return;
 		struct reader *r = m->ahead.at[0];
-		if (m->heap.n > 0 && seconds(m->heap.at[0]) < r->file->first_time)
+		if (m->heap.n > 0 && seconds(m->heap.at[0]) < r->file->head.time)
 			return;
 		memmove(m->ahead.at, m->ahead.at + 1, (m->ahead.n - 1) * sizeof(struct reader *));
 		m->ahead.n--;
@@ -423,8 +375,8 @@ void archive_run_begin(struct archive_run *run)
 	struct merge *m = mem_new(1, sizeof *m);
 	m->run = run;
 	m->order = in_order(run->files, run->n_files, &m->n_order);
-	while (m->n_order > 0 && m->order[m->n_order - 1]->first_time >= run->to)
-		note_after(run, m->order[--m->n_order]->first_time);
+	while (m->n_order > 0 && m->order[m->n_order - 1]->head.time >= run->to)
+		note_after(run, m->order[--m->n_order]->head.time);
 	for (size_t i = 0; i < m->n_order; i++)
 		m->octets_all += m->order[i]->octets_in; /* file sizes, as the scan left them */
 	run->merge = m;

@@ -14,6 +14,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "feed/apply.h"
+#include "feed/archive_head.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,13 +24,10 @@ struct archive_file {
 	uint16_t collector;
 	struct diag *diag; /* of this file; may be NULL */
 
+	struct archive_head head; /* where it has been looked at, else found by archive_scan */
+
 	/* found by archive_scan: */
-	enum err verdict;    /* OK; VALUE no MRT; EOF empty; else as io_stream_read */
-	uint32_t first_time; /* of its first record */
-	uint32_t first_micros;
-	bool is_dump;    /* its first record belongs to a table dump */
-	uint64_t digest; /* of its first 64 KiB */
-	uint64_t whole;  /* digest and length of everything, only where two files begin alike */
+	uint64_t whole; /* digest and length of everything, only where two files begin alike */
 	uint64_t len;
 	size_t same_as; /* index of the file that this one repeats; SIZE_MAX: none */
 
@@ -41,7 +39,8 @@ struct archive_file {
 	enum err end; /* how it ended: EOF whole */
 };
 
-/** archive_scan - look at the beginning of every file. Files may be in any order. */
+/** archive_scan - look at the beginning of every file that nobody has looked at, and find those that repeat
+ * others. Files may be in any order. */
 void archive_scan(struct archive_file *files, size_t n, unsigned n_threads);
 
 struct archive_gap {

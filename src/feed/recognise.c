@@ -5,7 +5,6 @@
 #include "text/peeringdb.h"
 #include "text/vrp_csv.h"
 #include "text/vrp_json.h"
-#include "wire/mrt.h"
 
 #include <string.h>
 
@@ -60,27 +59,6 @@ static enum source_kind kind_of_text(enum text_kind text)
 	    [TEXT_BOGON_LIST] = SOURCE_BOGONS,
 	};
 	return kinds[text];
-}
-
-/* ---- MRT */
-
-/* Does it begin with a record? With damage_too: is there one further on in the head? */
-static bool is_mrt(const uint8_t *p, size_t len, bool damage_too)
-{
-	struct mrt_framer framer;
-	struct mrt_record r;
-	size_t used;
-	mrt_framer_init(&framer, NULL);
-	enum err e = mrt_frame_next(&framer, p, len, len < IO_HEAD, &r, &used);
-	while (e == ERR_LENGTH && damage_too) {
-		p += used;
-		len -= used;
-		e = mrt_frame_next(&framer, p, len, len < IO_HEAD, &r, &used);
-	}
-	if (e == ERR_OK)
-		return damage_too || r.kind;
-	/* a record longer than the head, or cut off in it */
-	return e == ERR_SHORT && len >= MRT_HEADER && mrt_kind_find(be16(p + 4), be16(p + 6));
 }
 
 /* ---- the time of the content */
@@ -164,7 +142,7 @@ static instant_t content_time(struct io_stream *in, enum text_kind text, const u
 
 static void recognise_head(const char *folder, const uint8_t *head, size_t len, struct recognised *out)
 {
-	if (is_mrt(head, len, false)) {
+	if (archive_head_is_mrt(head, len, false)) {
 		out->kind = SOURCE_BGP;
 		return;
 	}
@@ -176,7 +154,7 @@ static void recognise_head(const char *folder, const uint8_t *head, size_t len, 
 		out->why_not = mem_strdup("a list of prefixes outside of bogons/ says nothing of what for");
 	} else if (out->text == TEXT_SLURM) {
 		out->why_not = mem_strdup("SLURM: local exceptions are not applied");
-	} else if (out->text == TEXT_UNKNOWN && is_mrt(head, len, true)) {
+	} else if (out->text == TEXT_UNKNOWN && archive_head_is_mrt(head, len, true)) {
 		out->kind = SOURCE_BGP;
 	} else if (out->kind == SOURCE_UNKNOWN) {
 		out->why_not = recognise_why_not(folder);
@@ -204,6 +182,8 @@ void recognise_file(const char *path, const char *folder, const struct io_stream
 	enum err e = io_stream_peek(in, IO_HEAD, &head, &len);
 	if (e == ERR_OK) {
 		recognise_head(folder, head, len, out);
+		if (out->kind == SOURCE_BGP)
+			out->head = archive_head_read(head, len, facts.size);
 		out->time = content_time(in, out->text, head, len);
 	} else {
 		out->why_not = mem_strdup(e == ERR_EOF ? "it holds nothing" : io_stream_fail(in)->what);

@@ -7,11 +7,12 @@
 struct recognised {
 	enum source_kind kind;
 	enum text_kind text;
-	instant_t time;         /* that the content gives itself, else INSTANT_NONE */
-	uint64_t size;          /* octets on the disk */
-	char *why_not;          /* SOURCE_UNKNOWN: words; owner: caller */
-	bool unreadable;        /* why_not says why it cannot be read */
-	struct io_stream *once; /* a pipe, which cannot be opened again; owner: caller */
+	struct archive_head head; /* SOURCE_BGP */
+	instant_t time;           /* that the content gives itself, else INSTANT_NONE */
+	uint64_t size;            /* octets on the disk */
+	char *why_not;            /* SOURCE_UNKNOWN: words; owner: caller */
+	bool unreadable;          /* why_not says why it cannot be read */
+	struct io_stream *once;   /* a pipe, which cannot be opened again; owner: caller */
 };
 
 /** recognise_file - folder: the first one below the data folder, "" for none. */

@@ -144,6 +144,7 @@ static enum err source_look(struct source *s, const char *folder, instant_t mtim
 	recognise_file(s->path, folder, &s->sources->stream, &r);
 	s->kind = r.kind;
 	s->text = r.text;
+	s->head = r.head;
 	s->size = r.size;
 	s->why_not = r.why_not;
 	s->damaged = r.unreadable;

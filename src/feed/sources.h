@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "feed/archive_head.h"
 #include "io/stream.h"
 #include "text/reader.h"
 #include "text/recognise.h"
@@ -55,22 +56,23 @@ struct source {
 	char *file; /* relative to the data folder, or as it was named */
 	char *path; /* to open */
 	enum source_kind kind;
-	enum text_kind text;     /* which reader */
-	uint16_t collector;      /* SOURCE_BGP: index in sources.collectors */
-	uint32_t family;         /* the same number: snapshots of one another */
-	bool named;              /* on the command line: used whatever its age */
-	uint64_t size;           /* octets on the disk */
-	instant_t as_of;         /* of the content, else of the name, else of the file */
-	uint64_t records;        /* read */
-	uint64_t rejected;       /* reported and left out */
-	struct tally reasons;    /* of what was rejected */
-	bool used;               /* something of it was judged by */
-	bool damaged;            /* could not be read to its end: what came before it counts */
-	char *why_not;           /* of SOURCE_UNKNOWN, or where reading failed: words; else NULL */
-	struct diag diag;        /* of this file: counts into reasons, and tells the listener */
-	struct sources *sources; /* the owner */
-	struct io_stream *once;  /* of a pipe: already open, can be read once */
-	bool counted;            /* read before: records and complaints are known */
+	enum text_kind text;      /* which reader */
+	struct archive_head head; /* SOURCE_BGP: its beginning */
+	uint16_t collector;       /* SOURCE_BGP: index in sources.collectors */
+	uint32_t family;          /* the same number: snapshots of one another */
+	bool named;               /* on the command line: used whatever its age */
+	uint64_t size;            /* octets on the disk */
+	instant_t as_of;          /* of the content, else of the name, else of the file */
+	uint64_t records;         /* read */
+	uint64_t rejected;        /* reported and left out */
+	struct tally reasons;     /* of what was rejected */
+	bool used;                /* something of it was judged by */
+	bool damaged;             /* could not be read to its end: what came before it counts */
+	char *why_not;            /* of SOURCE_UNKNOWN, or where reading failed: words; else NULL */
+	struct diag diag;         /* of this file: counts into reasons, and tells the listener */
+	struct sources *sources;  /* the owner */
+	struct io_stream *once;   /* of a pipe: already open, can be read once */
+	bool counted;             /* read before: records and complaints are known */
 };
 
 /* Told of every complaint, as messages for people; may be called from any thread, one call a time. */

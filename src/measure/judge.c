@@ -151,7 +151,7 @@ struct network_period measure_period(const struct measurement *m)
 
 static const char *why_not_read(const struct archive_file *f)
 {
-	switch (f->verdict) {
+	switch (f->head.verdict) {
 	case ERR_OK:
 		return "begins behind the period";
 	case ERR_EOF:
@@ -159,7 +159,7 @@ static const char *why_not_read(const struct archive_file *f)
 	case ERR_VALUE:
 		return "no MRT records";
 	default:
-		return err_text(f->verdict);
+		return err_text(f->head.verdict);
 	}
 }
 
@@ -168,8 +168,8 @@ static void settle_bgp(struct measurement *m)
 	for (size_t i = 0; i < m->files.n; i++) {
 		const struct archive_file *f = &m->files.at[i];
 		struct source *s = &m->sources.at.at[m->file_source.at[i]];
-		if (f->verdict == ERR_OK)
-			s->as_of = f->first_time;
+		if (f->head.verdict == ERR_OK)
+			s->as_of = f->head.time;
 		s->records = f->n_records;
 		s->rejected = tally_total(&s->reasons);
 		s->used = f->opened && f->n_records > 0;

@@ -119,10 +119,10 @@ static void find_months(struct measurement *m)
 {
 	for (size_t i = 0; i < m->files.n; i++) {
 		const struct archive_file *f = &m->files.at[i];
-		if (f->verdict != ERR_OK || f->same_as != SIZE_MAX)
+		if (f->head.verdict != ERR_OK || f->same_as != SIZE_MAX)
 			continue;
-		*vec_push(&m->months) = month_of(f->first_time);
-		if (month_of((instant_t)f->first_time + DAY) != month_of(f->first_time))
+		*vec_push(&m->months) = month_of(f->head.time);
+		if (month_of((instant_t)f->head.time + DAY) != month_of(f->head.time))
 			months_of_file(m, f);
 	}
 	size_t kept = 0;
@@ -140,8 +140,11 @@ static void scan_bgp(struct measurement *m)
 		struct source *s = &m->sources.at.at[i];
 		if (s->kind != SOURCE_BGP)
 			continue;
-		*vec_push(&m->files) = (struct archive_file){
-		    .path = s->path, .collector = s->collector, .diag = &s->diag, .same_as = SIZE_MAX};
+		*vec_push(&m->files) = (struct archive_file){.path = s->path,
+		                                             .head = s->head,
+		                                             .collector = s->collector,
+		                                             .diag = &s->diag,
+		                                             .same_as = SIZE_MAX};
 		*vec_push(&m->file_source) = i;
 	}
 	archive_scan(m->files.at, m->files.n, m->o->n_threads);
@@ -171,7 +174,7 @@ static uint64_t octets_of(const struct measurement *m)
 {
 	uint64_t octets = 0;
 	for (size_t i = 0; i < m->files.n; i++)
-		if (m->files.at[i].verdict == ERR_OK && m->files.at[i].same_as == SIZE_MAX)
+		if (m->files.at[i].head.verdict == ERR_OK && m->files.at[i].same_as == SIZE_MAX)
 			octets += m->sources.at.at[m->file_source.at[i]].size;
 	return octets;
 }

@@ -74,8 +74,8 @@ static void files_check(const struct world *w)
 		const struct archive_file *f = &w->run.files[i];
 		bool is_repeat = f->same_as != SIZE_MAX;
 		REQUIRE(!is_repeat || (f->same_as < w->run.n_files && f->same_as != i));
-		REQUIRE(!f->opened || (f->verdict == ERR_OK && !is_repeat));
-		REQUIRE(f->opened || f->verdict != ERR_OK || is_repeat || f->first_time >= w->run.to);
+		REQUIRE(!f->opened || (f->head.verdict == ERR_OK && !is_repeat));
+		REQUIRE(f->opened || f->head.verdict != ERR_OK || is_repeat || f->head.time >= w->run.to);
 		REQUIRE(f->n_repeated <= f->n_records && (f->opened || f->n_records == 0));
 		records += f->n_records - f->n_repeated;
 	}
@@ -139,8 +139,8 @@ FUZZ_TARGET(data, len)
 	struct outcome x = run(forth, 2, 1, options);
 	struct outcome y = run(back, options & FIRST_TWICE ? 3 : 2, 3, options);
 	REQUIRE(memcmp(&x, &y, sizeof x) == 0);
-	REQUIRE(!a.is_mrt || forth[0].verdict == ERR_OK);
-	REQUIRE(!b.is_mrt || forth[1].verdict == ERR_OK);
+	REQUIRE(!a.is_mrt || forth[0].head.verdict == ERR_OK);
+	REQUIRE(!b.is_mrt || forth[1].head.verdict == ERR_OK);
 	close(a.fd);
 	close(b.fd);
 	return 0;

@@ -29,19 +29,31 @@ static void scan_tells_what_a_file_is(void **state)
 	world_add(&w, "text", 0, &b, IO_PLAIN);
 	*vec_push(&w.files) = (struct archive_file){.path = mem_strdup("/nowhere/at/all")};
 	archive_scan(w.files.at, w.files.n, 2);
-	assert_int_equal(w.files.at[0].verdict, ERR_OK);
-	assert_int_equal(w.files.at[0].first_time, 1000);
-	assert_false(w.files.at[0].is_dump);
-	assert_int_equal(w.files.at[1].verdict, ERR_EOF);
-	assert_int_equal(w.files.at[2].verdict, ERR_VALUE);
-	assert_int_equal(w.files.at[3].verdict, ERR_IO);
+	assert_int_equal(w.files.at[0].head.verdict, ERR_OK);
+	assert_int_equal(w.files.at[0].head.time, 1000);
+	assert_false(w.files.at[0].head.is_dump);
+	assert_int_equal(w.files.at[1].head.verdict, ERR_EOF);
+	assert_int_equal(w.files.at[2].head.verdict, ERR_VALUE);
+	assert_int_equal(w.files.at[3].head.verdict, ERR_IO);
 	world_run(&w, 1);
 	assert_int_equal(world_lines(&w), 1);
 	world_fini(&w);
 }
 
-/* Time first, whatever the files are called; within a second microseconds; within an instant the older file.
- */
+/* What has been looked at is not opened again. */
+static void scan_believes_a_head(void **state)
+{
+	WORLD(w);
+	*vec_push(&w.files) = (struct archive_file){.path = mem_strdup("/nowhere/at/all"),
+	                                            .head = {.looked = true, .time = 5, .size = 7}};
+	archive_scan(w.files.at, w.files.n, 1);
+	assert_int_equal(w.files.at[0].head.verdict, ERR_OK);
+	assert_int_equal(w.files.at[0].head.time, 5);
+	assert_int_equal(w.files.at[0].octets_in, 7);
+	assert_int_equal(w.files.at[0].same_as, SIZE_MAX);
+	world_fini(&w);
+}
+
 /* Of an interrupted download no more than the header may be there: it is MRT, and cut off. */
 static void a_header_alone_is_a_cut_file(void **state)
 {
@@ -56,16 +68,18 @@ static void a_header_alone_is_a_cut_file(void **state)
 	buf_add(&b, "elf octets.", 11);
 	world_add(&w, "less", 0, &b, IO_PLAIN);
 	world_run(&w, 1);
-	assert_int_equal(w.files.at[0].verdict, ERR_OK);
-	assert_int_equal(w.files.at[0].first_time, 1000);
+	assert_int_equal(w.files.at[0].head.verdict, ERR_OK);
+	assert_int_equal(w.files.at[0].head.time, 1000);
 	assert_int_equal(w.files.at[0].end, ERR_SHORT);
-	assert_int_equal(w.files.at[1].verdict, ERR_OK);
-	assert_int_equal(w.files.at[1].first_micros, 0);
+	assert_int_equal(w.files.at[1].head.verdict, ERR_OK);
+	assert_int_equal(w.files.at[1].head.micros, 0);
 	assert_int_equal(w.files.at[1].end, ERR_SHORT);
-	assert_int_equal(w.files.at[2].verdict, ERR_VALUE);
+	assert_int_equal(w.files.at[2].head.verdict, ERR_VALUE);
 	world_fini(&w);
 }
 
+/* Time first, whatever the files are called; within a second microseconds; within an instant the older file.
+ */
 static void order_of_records(void **state)
 {
 	WORLD(w);
@@ -383,6 +397,7 @@ static void the_same_however_it_is_read(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(scan_tells_what_a_file_is),
     cmocka_unit_test(a_header_alone_is_a_cut_file),
+    cmocka_unit_test(scan_believes_a_head),
     cmocka_unit_test(order_of_records),
     cmocka_unit_test(clock_that_goes_back),
     cmocka_unit_test(repeats_add_nothing),

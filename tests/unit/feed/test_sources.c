@@ -95,7 +95,15 @@ static void kinds_by_content(void **state)
 	for (size_t i = 0; i < n; i++)
 		if (named(rows[i].file)->kind != rows[i].kind)
 			fail_msg("%s: %s", rows[i].file, source_kind_name(named(rows[i].file)->kind));
-	assert_int_equal(named("x/vrps.csv")->kind, SOURCE_BGP);
+	const struct source *mrt = named("x/vrps.csv");
+	assert_int_equal(mrt->kind, SOURCE_BGP);
+	struct archive_head head = archive_head_open(mrt->path); /* looked at once, seen alike */
+	assert_true(mrt->head.looked);
+	assert_int_equal(mrt->head.verdict, ERR_OK);
+	assert_int_equal(mrt->head.time, 0x53885a00);
+	assert_int_equal(mrt->head.size, 64);
+	assert_false(mrt->head.is_dump);
+	assert_int_equal(mrt->head.digest, head.digest);
 	static const char *const of[][2] = {{"x/vrps.csv", ""},
 	                                    {"bgp/updates", ""},
 	                                    {"bgp/rrc00/2026/01/updates", "rrc00"},
