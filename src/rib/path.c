@@ -13,7 +13,7 @@ struct path_set {
 struct path_store {
 	struct path_node *node; /* node[0] is the root */
 	size_t n, cap;
-	uint32_t *slot; /* open addressing over nodes; 0: empty */
+	uint64_t *slot; /* open addressing over nodes: upper half of the hash, then the node; 0: empty */
 	uint32_t mask;
 	struct path_set *set;
 	size_t n_sets, cap_sets;
@@ -48,20 +48,24 @@ void path_store_free(struct path_store *s)
 	free(s);
 }
 
-static uint32_t node_hash(path_id parent, uint32_t asn, uint8_t kind)
+/* With half of its hash in the slot another node is told without a look at it, which would be at random. */
+#define SLOT_HASH ((uint64_t)UINT32_MAX << 32)
+
+static uint64_t node_hash(path_id parent, uint32_t asn, uint8_t kind)
 {
-	return (uint32_t)hash_u64(((uint64_t)parent << 32 | asn) + ((uint64_t)kind << 62));
+	return hash_u64(((uint64_t)parent << 32 | asn) + ((uint64_t)kind << 62));
 }
 
 static void slots_grow(struct path_store *s)
 {
 	uint32_t mask = s->mask * 2 + 1;
-	uint32_t *slot = mem_new((size_t)mask + 1, sizeof *slot);
+	uint64_t *slot = mem_new((size_t)mask + 1, sizeof *slot);
 	for (size_t i = 1; i < s->n; i++) {
-		uint32_t h = node_hash(s->node[i].parent, s->node[i].asn, s->node[i].kind) & mask;
+		uint64_t hash = node_hash(s->node[i].parent, s->node[i].asn, s->node[i].kind);
+		uint32_t h = (uint32_t)hash & mask;
 		while (slot[h])
 			h = (h + 1) & mask;
-		slot[h] = (uint32_t)i;
+		slot[h] = (hash & SLOT_HASH) | i;
 	}
 	free(s->slot);
 	s->slot = slot;
@@ -101,14 +105,18 @@ static path_id node_add(struct path_store *s, path_id parent, const struct path_
 
 static path_id child(struct path_store *s, path_id parent, const struct path_hop *hop)
 {
-	uint32_t h = node_hash(parent, hop->asn, hop->kind) & s->mask;
-	for (uint32_t i; (i = s->slot[h]) != 0; h = (h + 1) & s->mask)
-		if (s->node[i].parent == parent && s->node[i].asn == hop->asn && s->node[i].kind == hop->kind)
-			return i;
+	uint64_t hash = node_hash(parent, hop->asn, hop->kind);
+	uint32_t h = (uint32_t)hash & s->mask;
+	for (uint64_t at; (at = s->slot[h]) != 0; h = (h + 1) & s->mask) {
+		const struct path_node *n = &s->node[(path_id)at];
+		if (((at ^ hash) & SLOT_HASH) == 0 && n->parent == parent && n->asn == hop->asn &&
+		    n->kind == hop->kind)
+			return (path_id)at;
+	}
 	if (s->n > PATH_ID_MAX)
 		return PATH_NONE;
 	path_id id = node_add(s, parent, hop);
-	s->slot[h] = id;
+	s->slot[h] = (hash & SLOT_HASH) | id;
 	if (s->n * 10 > (size_t)s->mask * 7)
 		slots_grow(s);
 	return id;

@@ -17,7 +17,7 @@ struct rib *rib_new(struct rib_limits limits, struct rib_observer observer)
 	r->paths = path_store_new();
 	for (int f = 0; f < RIB_FAMILIES; f++) {
 		r->space[f].mask = PREFIX_SLOTS_MIN - 1;
-		r->space[f].slot = mem_new(PREFIX_SLOTS_MIN, sizeof(uint32_t));
+		r->space[f].slot = mem_new(PREFIX_SLOTS_MIN, sizeof(uint64_t));
 	}
 	return r;
 }
@@ -51,15 +51,19 @@ struct path_store *rib_paths(struct rib *r)
 	return r->paths;
 }
 
+/* With half of its hash in the slot another prefix is told without a look at it, which would be at random. */
+#define SLOT_HASH ((uint64_t)UINT32_MAX << 32)
+
 static void prefix_slots_grow(struct rib_space *s)
 {
 	uint32_t mask = s->mask * 2 + 1;
-	uint32_t *slot = mem_new((size_t)mask + 1, sizeof *slot);
+	uint64_t *slot = mem_new((size_t)mask + 1, sizeof *slot);
 	for (size_t i = 0; i < s->prefixes.n; i++) {
-		uint32_t h = (uint32_t)prefix_hash(&s->prefixes.at[i].prefix) & mask;
+		uint64_t hash = prefix_hash(&s->prefixes.at[i].prefix);
+		uint32_t h = (uint32_t)hash & mask;
 		while (slot[h])
 			h = (h + 1) & mask;
-		slot[h] = (uint32_t)i + 1;
+		slot[h] = (hash & SLOT_HASH) | (i + 1);
 	}
 	free(s->slot);
 	s->slot = slot;
@@ -67,28 +71,30 @@ static void prefix_slots_grow(struct rib_space *s)
 }
 
 /* Its slot, or the empty one where it would go. */
-static uint32_t prefix_slot(const struct rib_space *s, const struct prefix *p)
+static uint32_t prefix_slot(const struct rib_space *s, const struct prefix *p, uint64_t hash)
 {
-	uint32_t h = (uint32_t)prefix_hash(p) & s->mask;
-	while (s->slot[h] && !prefix_eq(&s->prefixes.at[s->slot[h] - 1].prefix, p))
-		h = (h + 1) & s->mask;
+	uint32_t h = (uint32_t)hash & s->mask;
+	for (uint64_t at; (at = s->slot[h]) != 0; h = (h + 1) & s->mask)
+		if (((at ^ hash) & SLOT_HASH) == 0 && prefix_eq(&s->prefixes.at[(prefix_id)at - 1].prefix, p))
+			break;
 	return h;
 }
 
 prefix_id rib_prefix_lookup(const struct rib *r, unsigned f, const struct prefix *p)
 {
-	uint32_t i = r->space[f].slot[prefix_slot(&r->space[f], p)];
-	return i ? i - 1 : RIB_NONE;
+	uint64_t at = r->space[f].slot[prefix_slot(&r->space[f], p, prefix_hash(p))];
+	return at ? (prefix_id)at - 1 : RIB_NONE;
 }
 
 prefix_id rib_prefix_add(struct rib *r, unsigned f, const struct prefix *p)
 {
 	struct rib_space *s = &r->space[f];
-	uint32_t h = prefix_slot(s, p);
+	uint64_t hash = prefix_hash(p);
+	uint32_t h = prefix_slot(s, p, hash);
 	if (s->slot[h])
-		return s->slot[h] - 1;
+		return (prefix_id)s->slot[h] - 1;
 	*vec_push(&s->prefixes) = (struct rib_prefix){.prefix = *p, .routes = RIB_NONE};
-	s->slot[h] = (uint32_t)s->prefixes.n;
+	s->slot[h] = (hash & SLOT_HASH) | s->prefixes.n;
 	if (s->prefixes.n * 10 > (size_t)s->mask * 7)
 		prefix_slots_grow(s);
 	return (prefix_id)s->prefixes.n - 1;
@@ -287,7 +293,8 @@ struct rib_usage rib_usage_get(const struct rib *r)
 	struct rib_usage u = {.paths = path_octets(r->paths)};
 	for (int f = 0; f < RIB_FAMILIES; f++) {
 		const struct rib_space *s = &r->space[f];
-		u.prefixes += s->prefixes.cap * sizeof *s->prefixes.at + ((uint64_t)s->mask + 1) * 4;
+		u.prefixes +=
+		    s->prefixes.cap * sizeof *s->prefixes.at + ((uint64_t)s->mask + 1) * sizeof *s->slot;
 		u.routes += s->routes.cap * sizeof *s->routes.at;
 		for (size_t i = 0; i < r->peers.n; i++) {
 			u.tables += rib_table_octets(&r->peers.at[i].table[f]);

@@ -8,7 +8,7 @@
 struct rib_space { /* one family */
 	VEC(struct rib_prefix) prefixes;
 	VEC(struct rib_route) routes;
-	uint32_t *slot; /* open addressing over prefixes: id + 1 */
+	uint64_t *slot; /* open addressing over prefixes: upper half of the hash, then id + 1 */
 	uint32_t mask;
 };
 
