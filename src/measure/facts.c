@@ -87,27 +87,56 @@ static void count_verdicts(struct network_facts *f, const struct period_route *r
 		f->irr = FACT_STALE;
 }
 
-/* Neighbours in the table often have one origin: the last one found is tried first. */
-static struct period_network *origin_find(struct period_networks *n, asn_t origin,
-                                          struct period_network *last)
+#define NOBODY UINT32_MAX
+
+/* The first place of a sorted list where the ASN is not greater. */
+static size_t asn_place(const asn_t *asns, size_t n, asn_t asn)
 {
-	return last && last->facts.asn == origin ? last : network_find(n, origin);
+	size_t low = 0;
+	while (low < n) {
+		size_t mid = (low + n) / 2;
+		if (asns[mid] < asn)
+			low = mid + 1;
+		else
+			n = mid;
+	}
+	return low;
+}
+
+/* Whose each route is, as a place in out->at. Their ASNs alone are dense enough to be searched that often;
+ * neighbours in the table often have one origin. */
+static uint32_t *route_owners(const struct period_routes *routes, const struct period_networks *out)
+{
+	uint32_t *owner = mem_new(routes->n, sizeof *owner);
+	asn_t *asns = mem_new(out->n, sizeof *asns);
+	for (size_t i = 0; i < out->n; i++)
+		asns[i] = out->at[i].facts.asn;
+	for (size_t i = 0; i < routes->n; i++) {
+		asn_t origin = routes->at[i].row.origin;
+		if (i > 0 && routes->at[i - 1].row.origin == origin) {
+			owner[i] = owner[i - 1];
+			continue;
+		}
+		size_t at = asn_place(asns, out->n, origin);
+		owner[i] = at < out->n && asns[at] == origin ? (uint32_t)at : NOBODY;
+	}
+	free(asns);
+	return owner;
 }
 
 /* Two passes: how many each has, then where they go. Numbers come out ascending. */
 static void give_routes(const struct period_routes *routes, struct period_networks *out)
 {
-	uint32_t total = 0;
-	struct period_network *p = NULL;
+	uint32_t total = 0, *owner = route_owners(routes, out);
 	for (size_t i = 0; i < routes->n; i++) {
 		const struct period_route *r = &routes->at[i];
-		p = origin_find(out, r->row.origin, p);
-		if (!p)
+		if (owner[i] == NOBODY)
 			continue;
-		p->facts.routes.total++;
+		struct network_facts *f = &out->at[owner[i]].facts;
+		f->routes.total++;
 		if (r->row.why_not == WHY_COUNTED) {
-			p->facts.routes.counted++;
-			count_verdicts(&p->facts, r);
+			f->routes.counted++;
+			count_verdicts(f, r);
 		}
 	}
 	for (size_t i = 0; i < out->n; i++) {
@@ -116,10 +145,12 @@ static void give_routes(const struct period_routes *routes, struct period_networ
 	}
 	out->routes = mem_new((size_t)total + 1, sizeof *out->routes);
 	for (size_t i = 0; i < routes->n; i++) {
-		p = origin_find(out, routes->at[i].row.origin, p);
-		if (p)
-			out->routes[p->first_route + p->n_routes++] = (uint32_t)i;
+		if (owner[i] == NOBODY)
+			continue;
+		struct period_network *p = &out->at[owner[i]];
+		out->routes[p->first_route + p->n_routes++] = (uint32_t)i;
 	}
+	free(owner);
 }
 
 /* ---- M9 */

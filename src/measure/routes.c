@@ -5,6 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+static struct period_route *add(struct period_routes *r)
+{
+	if (r->n == r->cap)
+		r->at = mem_grow(r->at, &r->cap, r->n + 1, sizeof *r->at);
+	return &r->at[r->n++];
+}
+
 static void collect(const struct rib *rib, const struct routes_options *o, struct period_routes *out)
 {
 	for (unsigned f = 0; f < RIB_FAMILIES; f++)
@@ -12,9 +19,7 @@ static void collect(const struct rib *rib, const struct routes_options *o, struc
 			const struct rib_route *r = rib_route_at(rib, f, id);
 			if (r->n_peak == 0)
 				continue;
-			if (out->n == out->cap)
-				out->at = mem_grow(out->at, &out->cap, out->n + 1, sizeof *out->at);
-			struct period_route *p = &out->at[out->n++];
+			struct period_route *p = add(out);
 			*p = (struct period_route){.id = id, .is_visible = r->n_peak >= o->minimum[f]};
 			p->row = (struct store_route){.prefix = rib_prefix_at(rib, f, r->prefix)->prefix,
 			                              .origin = r->origin,
@@ -38,25 +43,43 @@ static int period_route_cmp(const void *a, const void *b)
 	return route_cmp(&x->row.prefix, x->row.origin, &y->row);
 }
 
+enum { STRAYS = 4096 /* routes in a row */ };
+
+/* Leave what stands in order and take out the rest: one that is smaller than many before it, or else those
+ * few that are greater than what follows. */
+static void take_strays(struct period_routes *r, struct period_routes *strays)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->n; i++) {
+		if (n >= STRAYS && period_route_cmp(&r->at[n - STRAYS], &r->at[i]) > 0) {
+			*add(strays) = r->at[i];
+			continue;
+		}
+		while (n > 0 && period_route_cmp(&r->at[n - 1], &r->at[i]) > 0)
+			*add(strays) = r->at[--n];
+		if (n++ != i)
+			r->at[n - 1] = r->at[i];
+	}
+	r->n = n;
+}
+
 /*
- * A table comes in order, and so do its prefixes' numbers: only what appeared later has to be sorted, and is
- * then merged in.
+ * A table comes in order, and so do its prefixes' numbers: only what appeared before or after it, or has
+ * several origins, has to be sorted, and is then merged in.
  */
 static void sort(struct period_routes *r)
 {
-	size_t n = r->n ? 1 : 0;
-	while (n < r->n && period_route_cmp(&r->at[n - 1], &r->at[n]) <= 0)
-		n++;
-	if (n == r->n)
-		return;
-	qsort(r->at + n, r->n - n, sizeof *r->at, period_route_cmp);
-	struct period_route *late = mem_new(r->n - n, sizeof *late);
-	size_t k = r->n - n, to = r->n;
-	memcpy(late, r->at + n, k * sizeof *late);
+	struct period_routes strays = {0};
+	take_strays(r, &strays);
+	if (strays.n)
+		qsort(strays.at, strays.n, sizeof *strays.at, period_route_cmp);
+	size_t n = r->n, k = strays.n, to = n + k;
+	r->n = to;
 	while (k > 0) /* from the end, so that what is still to be moved is never written over */
-		r->at[--to] =
-		    n > 0 && period_route_cmp(&r->at[n - 1], &late[k - 1]) > 0 ? r->at[--n] : late[--k];
-	free(late);
+		r->at[--to] = n > 0 && period_route_cmp(&r->at[n - 1], &strays.at[k - 1]) > 0
+		                  ? r->at[--n]
+		                  : strays.at[--k];
+	free(strays.at);
 }
 
 /* The routes last seen in one era are judged by its table, in the order of their prefixes, in parts. */
