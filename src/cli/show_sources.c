@@ -119,10 +119,35 @@ static char *trimmed(char *s)
 	return s;
 }
 
+/* A key with its value so far: a list stands on several lines with the same key. */
+struct pair {
+	const char *key; /* NULL: none */
+	struct buf value;
+};
+
+static void pair_write(struct json *j, struct pair *p)
+{
+	if (p->key)
+		json_text(j, p->key, p->value.at ? p->value.at : "");
+	p->key = NULL;
+	buf_clear(&p->value);
+}
+
+static void pair_add(struct json *j, struct pair *p, const char *key, const char *value)
+{
+	if (p->key && strcmp(p->key, key) == 0)
+		buf_str(&p->value, ", ");
+	else
+		pair_write(j, p);
+	p->key = key;
+	buf_str(&p->value, value);
+}
+
 /* framework_dump writes one "key = value" or "[section]" a line; remarks begin with ';'. */
 static void framework_json(struct buf *out, char *ini)
 {
 	struct json j;
+	struct pair pair = {0};
 	char *line, *value;
 	bool inside = false;
 	json_init(&j, out, true);
@@ -131,6 +156,7 @@ static void framework_json(struct buf *out, char *ini)
 		line[strcspn(line, ";")] = 0;
 		line = trimmed(line);
 		if (*line == '[') {
+			pair_write(&j, &pair);
 			if (inside)
 				json_end(&j);
 			line[strcspn(line, "]")] = 0;
@@ -138,12 +164,14 @@ static void framework_json(struct buf *out, char *ini)
 			inside = true;
 		} else if ((value = strchr(line, '=')) != NULL) {
 			*value = 0;
-			json_text(&j, trimmed(line), trimmed(value + 1));
+			pair_add(&j, &pair, trimmed(line), trimmed(value + 1));
 		}
 	}
+	pair_write(&j, &pair);
 	if (inside)
 		json_end(&j);
 	json_end(&j);
+	buf_fini(&pair.value);
 }
 
 enum cli_exit show_framework(const struct cli *c, const char *name)

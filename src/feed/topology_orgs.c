@@ -58,7 +58,7 @@ static struct text_reader *delegated_reader(struct load *l)
 	return delegated_reader_new(on_delegation, l, &l->limit.source->diag);
 }
 
-/* ---- routing registries: only those that check who writes (02 section 6 has the same reason) */
+/* ---- routing registries: only those that check who writes */
 
 static bool is_heard(const struct load *l, const char *database)
 {

@@ -132,7 +132,10 @@ static int on_pair(void *user, const char *section, const char *key, const char 
 		unknown_key(p, scope, section, key);
 		return 1;
 	}
-	if (p->lines[r][instance]) {
+	if (schema_is_list(&schema_rows[r])) {
+		if (!p->lines[r][instance])
+			schema_clear(&schema_rows[r], schema_field(&schema_rows[r], instance, p->f));
+	} else if (p->lines[r][instance]) {
 		wrong_at(p, p->line, 1, "framework-key", "%s: given twice: first on line %llu", key,
 		         (unsigned long long)p->lines[r][instance]);
 		return 1;

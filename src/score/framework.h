@@ -9,6 +9,8 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "net/asn.h"
+#include "net/prefix.h"
 #include "score/metric.h"
 #include "score/programme.h"
 
@@ -63,6 +65,25 @@ struct framework_metric {
 	decimal_t event_weight;  /* of one event, before its duration */
 };
 
+/* Lists, each element once and in order. */
+enum {
+	FRAMEWORK_ASNS = 128,
+	FRAMEWORK_PREFIXES = 32,
+	FRAMEWORK_NAMES = 64 /* of up to FRAMEWORK_NAME - 1 */
+};
+struct framework_asns {
+	uint64_t n;
+	asn_t at[FRAMEWORK_ASNS];
+};
+struct framework_prefixes {
+	uint64_t n;
+	struct prefix at[FRAMEWORK_PREFIXES];
+};
+struct framework_names {
+	uint64_t n;
+	char at[FRAMEWORK_NAMES][FRAMEWORK_NAME]; /* upper case */
+};
+
 struct framework {
 	char name[FRAMEWORK_NAME];
 	char title[FRAMEWORK_TITLE];
@@ -97,6 +118,13 @@ struct framework {
 	uint64_t m2_forged_origin;        /* bool */
 	uint64_t fresh[FRAMEWORK_INPUTS]; /* seconds a snapshot may be older than what it judges */
 	uint64_t medium_from, large_from; /* customers */
+
+	uint64_t generic_above;           /* ASNs: an id of more is a registry's; 0: no limit */
+	struct framework_names generic;   /* maintainers and contacts that are registries' own */
+	struct framework_names databases; /* routing registries that say who belongs together */
+	instant_t lists_as_of;            /* first instant of the month that the lists were judged in */
+	struct framework_asns scrubbing, transit_free;
+	struct framework_prefixes anycast;
 
 	struct framework_metric metrics[SCORE_METRICS];
 	struct framework_programme programmes[PROGRAMMES];

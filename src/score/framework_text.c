@@ -15,6 +15,24 @@ static size_t section_end(size_t first)
 	return r;
 }
 
+/* A line of a file has room for so much of a list; what is left goes on lines of their own. */
+enum { DUMP_WIDTH = 90 };
+
+static void dump_value(const char *key, const char *text, struct buf *out)
+{
+	size_t len = strlen(text);
+	while (len > DUMP_WIDTH) {
+		size_t cut = DUMP_WIDTH;
+		while (cut > 0 && text[cut] != ' ')
+			cut--;
+		REQUIRE(cut > 1);                                        /* no element is so long */
+		buf_printf(out, "%s = %.*s\n", key, (int)cut - 1, text); /* without the comma */
+		text += cut + 1;
+		len -= cut + 1;
+	}
+	buf_printf(out, "%s = %s\n", key, text);
+}
+
 static void dump_section(const struct framework *f, size_t first, size_t end, size_t instance,
                          struct buf *out)
 {
@@ -22,9 +40,13 @@ static void dump_section(const struct framework *f, size_t first, size_t end, si
 	buf_printf(out, "\n[%s%s%s]\n", schema_rows[first].section, name[0] ? " " : "", name);
 	for (size_t r = first; r < end; r++) {
 		const struct schema_row *row = &schema_rows[r];
-		buf_printf(out, "%s = ", row->key);
-		schema_format(row, schema_field_get(row, instance, f), out);
-		buf_char(out, '\n');
+		struct buf value = {0};
+		schema_format(row, schema_field_get(row, instance, f), &value);
+		if (schema_is_list(row))
+			dump_value(row->key, value.at, out);
+		else
+			buf_printf(out, "%s = %s\n", row->key, value.at ? value.at : "");
+		buf_fini(&value);
 	}
 }
 

@@ -136,6 +136,43 @@ const struct schema_row schema_rows[] = {
     {SCOPE_FRAMEWORK, "sizes", "large_from", F(COUNT, large_from, 1, TOP, "181", "customers", NULL),
      "Networks with so many are large"},
 
+    {SCOPE_FRAMEWORK, "organisations", "generic_above",
+     F(COUNT, generic_above, 0, 100000, "200", "networks", NULL),
+     "A maintainer, contact or opaque id that more have is a registry's and makes no siblings; 0: no limit"},
+    {SCOPE_FRAMEWORK, "organisations", "generic",
+     F(NAMES, generic, 0, FRAMEWORK_NAMES,
+       "RIPE-NCC-HM-MNT, RIPE-NCC-END-MNT, RIPE-NCC-HM-PI-MNT, RIPE-NCC-MNT, RIPE-NCC-LEGACY-MNT, "
+       "RIPE-NCC-LOCKED-MNT, RIPE-NCC-RPSL-MNT, RIPE-ERX-MNT, RIPE-GII-MNT, RIPE-DBM-MNT, DUMY-RIPE, "
+       "AFRINIC-HM-MNT, TEAM-AFRINIC, APNIC-HM, MAINT-APNIC-AP, MNTNER-LACNIC, MNT-APJII-ID, "
+       "MAINT-CNNIC-AP, MAINT-IN-IRINN, MAINT-JPNIC, MAINT-TW-TWNIC, MAINT-VN-VNNIC, MNT-KRNIC-AP",
+       "", NULL),
+     "Maintainers and contacts of registries, which make no siblings however few have them"},
+    {SCOPE_FRAMEWORK, "organisations", "databases",
+     F(NAMES, databases, 0, FRAMEWORK_NAMES, "AFRINIC, APNIC, ARIN, LACNIC, RIPE", "", NULL),
+     "Routing registries whose aut-nums and routes say who belongs together; none: all"},
+
+    {SCOPE_FRAMEWORK, "lists", "as_of", F(MONTH, lists_as_of, 0, 0, "2024-10", "", NULL),
+     "Month that the lists of this section were judged in"},
+    {SCOPE_FRAMEWORK, "lists", "scrubbing",
+     F(ASNS, scrubbing, 0, FRAMEWORK_ASNS,
+       "209, 3223, 3356, 3549, 3561, 7342, 7786, 10532, 10753, 11213, 12008, 12200, 12411, 13335, 15823, "
+       "16625, 16838, 19324, 19551, 19905, 19907, 19910, 19911, 19994, 20052, 20940, 22822, 23059, 23135, "
+       "23164, 25761, 25804, 26415, 27357, 30060, 30844, 32244, 32787, 32978, 32979, 36248, 36692, 38880, "
+       "39743, 45474, 48851, 53587, 55002, 57724, 393676",
+       "", NULL),
+     "Networks that announce the prefixes of others to clean their traffic"},
+    {SCOPE_FRAMEWORK, "lists", "transit_free",
+     F(ASNS, transit_free, 0, FRAMEWORK_ASNS,
+       "174, 701, 1299, 2914, 3257, 3320, 3356, 5511, 6453, 6461, 6762, 6830, 7018, 12956", "", NULL),
+     "Networks that buy transit of nobody"},
+    {SCOPE_FRAMEWORK, "lists", "anycast",
+     F(PREFIXES, anycast, 0, FRAMEWORK_PREFIXES,
+       "192.31.196.0/24, 192.52.193.0/24, 192.88.99.0/24, 192.175.48.0/24, 2001::/32, 2001:3::/32, "
+       "2001:4:112::/48, 2002::/16, 2620:4f:8000::/48",
+       "", NULL),
+     "Prefixes, with all inside, that many networks may originate: AS112 (RFC 7534, RFC 7535), AMT (RFC 7450), "
+     "6to4 (RFC 3056, RFC 3068), Teredo (RFC 4380)"},
+
 #undef F
 #define F(type, field, least, most, preset, unit, names)                                                     \
 	TYPE_##type, offsetof(struct framework_metric, field), least, most, preset, unit, names

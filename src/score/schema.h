@@ -15,6 +15,11 @@ enum schema_type {
 	TYPE_YES_NO,   /* uint64_t */
 	TYPE_ONE_OF,   /* uint64_t: index of a name */
 	TYPE_SET,      /* uint64_t: bits 1 << index of the names, "none" for 0 */
+	/* Lists: a key may be given on several lines, of which each adds to it; the first takes the default's
+	 * place. */
+	TYPE_ASNS,     /* struct framework_asns */
+	TYPE_PREFIXES, /* struct framework_prefixes */
+	TYPE_NAMES,    /* struct framework_names: upper-case letters, digits, hyphens */
 };
 
 /* Sections that stand once for each metric or programme: "metric M3", "programme ixps". */
@@ -25,7 +30,8 @@ struct schema_row {
 	const char *section, *key;
 	enum schema_type type;
 	size_t offset;       /* in struct framework, framework_metric or framework_programme */
-	int64_t least, most; /* COUNT as it is, SECONDS in seconds, DECIMAL and FRACTION in millionths */
+	int64_t least, most; /* COUNT as it is, SECONDS in seconds, DECIMAL and FRACTION in millionths; lists:
+	                        elements */
 	const char *preset;  /* as it would stand in a file */
 	const char *unit;
 	const char *const *names; /* ONE_OF, SET: ends with NULL; "" is a hole */
@@ -34,7 +40,7 @@ struct schema_row {
 
 extern const struct schema_row schema_rows[];
 extern const size_t schema_n_rows;
-enum { SCHEMA_MAX_ROWS = 64 };
+enum { SCHEMA_MAX_ROWS = 128 };
 
 /* Instances of a scope: 1, SCORE_METRICS or PROGRAMMES; their names. */
 size_t schema_instances(enum schema_scope scope);
@@ -47,7 +53,16 @@ const char *schema_preset(const struct schema_row *row, size_t instance);
 void *schema_field(const struct schema_row *row, size_t instance, struct framework *f);
 const void *schema_field_get(const struct schema_row *row, size_t instance, const struct framework *f);
 
-/** schema_set - from text. Returns NULL, or words for what is wrong with it (in why, or static). */
+static inline bool schema_is_list(const struct schema_row *row)
+{
+	return row->type == TYPE_ASNS || row->type == TYPE_PREFIXES || row->type == TYPE_NAMES;
+}
+
+/** schema_clear - empty a list, before the first schema_set of a file. */
+void schema_clear(const struct schema_row *row, void *field);
+
+/** schema_set - from text; adds to a list. Returns NULL, or words for what is wrong with it (in why, or
+ * static). */
 const char *schema_set(const struct schema_row *row, void *field, const char *text, struct buf *why);
 
 /** schema_format - to text that schema_set reads to the same value. */

@@ -166,6 +166,118 @@ static const char *set_text(const struct schema_row *row, char *field, const cha
 	return NULL;
 }
 
+/* ---- lists */
+
+/* The next word between commas or blanks; false: there is none. */
+static bool next_word(const char **p, const char **word, size_t *len)
+{
+	*word = *p + strspn(*p, ", \t");
+	*len = strcspn(*word, ", \t");
+	*p = *word + *len;
+	return *len > 0;
+}
+
+static const char *wrong_word(const struct schema_row *row, const char *what, const char *word, size_t len,
+                              struct buf *why)
+{
+	buf_clear(why);
+	buf_printf(why, "%s: %.*s; it takes ", what, (int)(len < 40 ? len : 40), word);
+	schema_format_range(row, why);
+	return why->at;
+}
+
+/* Puts an element of the size where it belongs among n in order, for which there is room. False: it is there.
+ */
+static bool insert(void *at, uint64_t *n, size_t size, const void *element,
+                   int (*cmp)(const void *a, const void *b))
+{
+	char *first = at;
+	size_t i = *n;
+	while (i > 0 && cmp(first + (i - 1) * size, element) > 0)
+		i--;
+	if (i > 0 && cmp(first + (i - 1) * size, element) == 0)
+		return false;
+	memmove(first + (i + 1) * size, first + i * size, (*n - i) * size);
+	memcpy(first + i * size, element, size);
+	++*n;
+	return true;
+}
+
+static int asn_cmp(const void *x, const void *y)
+{
+	const asn_t *a = x, *b = y;
+	return (*a > *b) - (*a < *b);
+}
+
+static int prefix_order(const void *x, const void *y)
+{
+	return prefix_cmp(x, y);
+}
+
+static int name_cmp(const void *x, const void *y)
+{
+	return strcmp(x, y);
+}
+
+/* One element; NULL, or what is wrong with it. */
+static const char *add_asn(struct framework_asns *list, const char *word, size_t len)
+{
+	asn_t asn;
+	if (asn_parse(word, len, &asn) != ERR_OK || asn == 0 || asn == UINT32_MAX)
+		return "not an AS number";
+	return insert(list->at, &list->n, sizeof asn, &asn, asn_cmp) ? NULL : "given twice";
+}
+
+static const char *add_prefix(struct framework_prefixes *list, const char *word, size_t len)
+{
+	struct prefix p;
+	if (prefix_parse(word, len, &p) != ERR_OK)
+		return "not a prefix";
+	return insert(list->at, &list->n, sizeof p, &p, prefix_order) ? NULL : "given twice";
+}
+
+static const char *add_name(struct framework_names *list, const char *word, size_t len)
+{
+	char name[FRAMEWORK_NAME] = {0};
+	if (len >= sizeof name || strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") < len)
+		return "not a name";
+	memcpy(name, word, len);
+	return insert(list->at, &list->n, sizeof name, name, name_cmp) ? NULL : "given twice";
+}
+
+/* All lists begin with their number of elements. */
+static const char *set_list(const struct schema_row *row, void *field, const char *text, struct buf *why)
+{
+	const uint64_t *n = field;
+	const char *p = text, *word, *what;
+	size_t len, words = 0;
+	if (strcmp(text, "none") == 0)
+		return *n == 0 ? NULL : wrong(why, "none beside others", row);
+	for (; next_word(&p, &word, &len); words++) {
+		if (*n == (uint64_t)row->most)
+			return wrong(why, "too many", row);
+		what = row->type == TYPE_ASNS       ? add_asn(field, word, len)
+		       : row->type == TYPE_PREFIXES ? add_prefix(field, word, len)
+		                                    : add_name(field, word, len);
+		if (what)
+			return wrong_word(row, what, word, len, why);
+	}
+	return words ? NULL : wrong(why, "empty", row);
+}
+
+static size_t list_size(const struct schema_row *row)
+{
+	return row->type == TYPE_ASNS       ? sizeof(struct framework_asns)
+	       : row->type == TYPE_PREFIXES ? sizeof(struct framework_prefixes)
+	                                    : sizeof(struct framework_names);
+}
+
+void schema_clear(const struct schema_row *row, void *field)
+{
+	REQUIRE(schema_is_list(row));
+	memset(field, 0, list_size(row));
+}
+
 const char *schema_set(const struct schema_row *row, void *field, const char *text, struct buf *why)
 {
 	instant_t from, to;
@@ -190,6 +302,10 @@ const char *schema_set(const struct schema_row *row, void *field, const char *te
 		return set_one_of(row, field, text, why);
 	case TYPE_SET:
 		return set_set(row, field, text, why);
+	case TYPE_ASNS:
+	case TYPE_PREFIXES:
+	case TYPE_NAMES:
+		return set_list(row, field, text, why);
 	default:
 		return set_number(row, field, text, why);
 	}
@@ -241,6 +357,25 @@ static void format_set(const struct schema_row *row, uint64_t bits, struct buf *
 	}
 }
 
+static void format_list(const struct schema_row *row, const void *field, struct buf *out)
+{
+	const uint64_t *n = field;
+	char text[PREFIX_TEXT];
+	if (*n == 0)
+		buf_str(out, "none");
+	for (uint64_t i = 0; i < *n; i++) {
+		buf_str(out, i ? ", " : "");
+		if (row->type == TYPE_ASNS) {
+			buf_u64(out, ((const struct framework_asns *)field)->at[i]);
+		} else if (row->type == TYPE_PREFIXES) {
+			prefix_format(text, &((const struct framework_prefixes *)field)->at[i]);
+			buf_str(out, text);
+		} else {
+			buf_str(out, ((const struct framework_names *)field)->at[i]);
+		}
+	}
+}
+
 void schema_format(const struct schema_row *row, const void *field, struct buf *out)
 {
 	const uint64_t *number = field;
@@ -275,6 +410,11 @@ void schema_format(const struct schema_row *row, const void *field, struct buf *
 	case TYPE_SET:
 		format_set(row, *number, out);
 		break;
+	case TYPE_ASNS:
+	case TYPE_PREFIXES:
+	case TYPE_NAMES:
+		format_list(row, field, out);
+		break;
 	}
 }
 
@@ -306,6 +446,16 @@ void schema_format_range(const struct schema_row *row, struct buf *out)
 		break;
 	case TYPE_YES_NO:
 		buf_str(out, "yes, no");
+		break;
+	case TYPE_ASNS:
+		buf_printf(out, "up to %" PRId64 " AS numbers, or none", row->most);
+		break;
+	case TYPE_PREFIXES:
+		buf_printf(out, "up to %" PRId64 " prefixes, or none", row->most);
+		break;
+	case TYPE_NAMES:
+		buf_printf(out, "up to %" PRId64 " names of up to %d of A-Z, 0-9, - and _, or none",
+		           row->most, FRAMEWORK_NAME - 1);
 		break;
 	case TYPE_SET:
 	case TYPE_ONE_OF:

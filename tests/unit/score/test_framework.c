@@ -70,6 +70,21 @@ static void shipped(void **s)
 	assert_int_equal(f->programmes[PROGRAMME_OPERATORS].mandatory, 1 << 1 | 1 << 3 | 1 << 4);
 	assert_int_equal(f->programmes[PROGRAMME_IXPS].one_of, 1 << 3 | 1 << 4 | 1 << 5);
 	assert_int_equal(f->programmes[PROGRAMME_CDNS].level, READINESS_READY);
+	assert_int_equal(f->generic_above, 200);
+	assert_int_equal(f->lists_as_of, clock_civil(2024, 10, 1));
+	static const asn_t top[] = {174,  701,  1299, 2914, 3257, 3320, 3356,
+	                            5511, 6453, 6461, 6762, 6830, 7018, 12956};
+	assert_int_equal(f->transit_free.n, 14);
+	assert_memory_equal(f->transit_free.at, top, sizeof top);
+	assert_int_equal(f->scrubbing.n, 50);
+	assert_int_equal(f->scrubbing.at[49], 393676);
+	assert_int_equal(f->anycast.n, 9);
+	assert_int_equal(f->databases.n, 5);
+	assert_string_equal(f->databases.at[4], "RIPE");
+	bool end_mnt = false;
+	for (uint64_t i = 0; i < f->generic.n; i++)
+		end_mnt |= strcmp(f->generic.at[i], "RIPE-NCC-END-MNT") == 0;
+	assert_true(end_mnt);
 	f = framework_builtin("manrs-2018");
 	assert_int_equal(f->min_confidence, CONFIDENCE_SUSPICIOUS);
 	assert_int_equal(f->m2_filters, 0);
@@ -147,6 +162,62 @@ static void odd_values_round_trip(void **s)
 	buf_fini(&b);
 }
 
+/* Lists: on several lines, in any order, kept in order; the default does not shine through. */
+static void lists(void **s)
+{
+	(void)s;
+	static const char text[] = NAMED "[lists]\nscrubbing = 7, AS65551\t4294967294\ntransit_free = none\n"
+	                                 "scrubbing = 5 ; a note\nanycast = 2001:db8::/32, 192.0.2.0/24\n"
+	                                 "[organisations]\ngeneric = Z-MNT\ngeneric = A_1-MNT B-MNT\n";
+	struct framework f, back;
+	struct heard h;
+	enum err e = parse(text, sizeof text - 1, &h, &f);
+	assert_string_equal(h.text, "");
+	assert_int_equal(e, ERR_OK);
+	static const asn_t want[] = {5, 7, 65551, 4294967294};
+	assert_int_equal(f.scrubbing.n, 4);
+	assert_memory_equal(f.scrubbing.at, want, sizeof want);
+	assert_int_equal(f.transit_free.n, 0);
+	assert_int_equal(f.anycast.n, 2);
+	assert_int_equal(f.anycast.at[0].family, FAMILY_V4);
+	assert_int_equal(f.generic.n, 3);
+	assert_string_equal(f.generic.at[0], "A_1-MNT");
+	assert_string_equal(f.generic.at[2], "Z-MNT");
+	assert_int_equal(f.databases.n, 5);
+	struct buf b = {0};
+	framework_dump(&f, &b);
+	assert_int_equal(parse(b.at, b.len, &h, &back), ERR_OK);
+	assert_true(framework_eq(&f, &back));
+	assert_non_null(strstr(b.at, "transit_free = none\n"));
+	buf_fini(&b);
+}
+
+/* A list as full as it may be, with one more, and each way out of a dump of many lines. */
+static void full_lists(void **s)
+{
+	(void)s;
+	for (unsigned n = FRAMEWORK_NAMES - 1; n <= FRAMEWORK_NAMES + 1; n++) {
+		struct buf b = {0}, dump = {0};
+		struct framework f, back;
+		struct heard h;
+		buf_str(&b, NAMED "[organisations]\n");
+		for (unsigned i = 0; i < n; i++)
+			buf_printf(&b, "generic = A-NAME-THAT-IS-AS-LONG-AS-%03u\n", i); /* 31 octets */
+		enum err e = parse(b.at, b.len, &h, &f);
+		assert_int_equal(e, n > FRAMEWORK_NAMES ? ERR_VALUE : ERR_OK);
+		if (e != ERR_OK) {
+			assert_non_null(strstr(h.text, "too many; it takes up to 64 names"));
+		} else {
+			assert_int_equal(f.generic.n, n);
+			framework_dump(&f, &dump);
+			assert_int_equal(parse(dump.at, dump.len, &h, &back), ERR_OK);
+			assert_true(framework_eq(&f, &back));
+		}
+		buf_fini(&b);
+		buf_fini(&dump);
+	}
+}
+
 static void wrong_files(void **s)
 {
 	(void)s;
@@ -216,6 +287,36 @@ static void wrong_files(void **s)
 	    {NAMED "[programme vendors]\nactions = 1\n",
 	     "4:1 framework-value actions = 1: [programme vendors] names an action beyond it\n"},
 	    {"min_peers = 5\n", "1:1 framework-key no such section: []\n"},
+	    {NAMED "[lists]\nscrubbing = 5, 0\n", "4:13 framework-value scrubbing = 5, 0: not an AS number: "
+	                                          "0; it takes up to 128 AS numbers, or none\n"},
+	    {NAMED "[lists]\nscrubbing = 5\nscrubbing = 4294967295\n",
+	     "5:13 framework-value scrubbing = 4294967295: not an AS number: 4294967295; it takes up to 128 "
+	     "AS "
+	     "numbers, or none\n"},
+	    {NAMED "[lists]\ntransit_free = 5\ntransit_free = 6, AS5\n",
+	     "5:16 framework-value transit_free = 6, AS5: given twice: AS5; it takes up to 128 AS numbers, "
+	     "or "
+	     "none\n"},
+	    {NAMED "[lists]\ntransit_free = 5\ntransit_free = none\n",
+	     "5:16 framework-value transit_free = none: none beside others; it takes up to 128 AS numbers, "
+	     "or "
+	     "none\n"},
+	    {NAMED "[lists]\ntransit_free = ,\n",
+	     "4:16 framework-value transit_free = ,: empty; it takes up to 128 AS numbers, or none\n"},
+	    {NAMED "[lists]\nanycast = 192.0.2.1/24\n", "4:11 framework-value anycast = 192.0.2.1/24: not a "
+	                                                "prefix: 192.0.2.1/24; it takes up to 32 prefixes, "
+	                                                "or none\n"},
+	    {NAMED "[lists]\nas_of = 2024-13\n",
+	     "4:9 framework-value as_of = 2024-13: not a month; it takes YYYY-MM\n"},
+	    {NAMED "[organisations]\ngeneric = a-mnt\n", "4:11 framework-value generic = a-mnt: not a name: "
+	                                                 "a-mnt; it takes up to 64 names of up to 31 of A-Z, "
+	                                                 "0-9, - and _, or none\n"},
+	    {NAMED "[organisations]\ngeneric = AN-ELEMENT-OF-THIRTY-TWO-OCTETS-\n",
+	     "4:11 framework-value generic = AN-ELEMENT-OF-THIRTY-TWO-OCTETS-: not a name: "
+	     "AN-ELEMENT-OF-THIRTY-TWO-OCTETS-; it takes up to 64 names of up to 31 of A-Z, 0-9, - and _, or "
+	     "none\n"},
+	    {NAMED "[organisations]\ngeneric_above = 100001\n",
+	     "4:17 framework-value generic_above = 100001: out of range; it takes 0 to 100000\n"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct heard h;
@@ -321,6 +422,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(round_trip),  cmocka_unit_test(odd_values_round_trip),
     cmocka_unit_test(wrong_files), cmocka_unit_test(hostile_files),
     cmocka_unit_test(cut_files),   cmocka_unit_test(changed_files),
-    cmocka_unit_test(documented),
+    cmocka_unit_test(documented),  cmocka_unit_test(lists),
+    cmocka_unit_test(full_lists),
 };
 TEST_MAIN(tests)
