@@ -82,11 +82,33 @@ static void on_progress(void *ctx, uint64_t octets_in, uint64_t octets_all)
 
 /* ---- all together */
 
+/* What the framework knows of networks, for as long as the measurement. */
+static void topology_begin(struct measurement *m)
+{
+	const struct framework *f = m->o->framework;
+	for (size_t i = 0; i < f->generic.n; i++)
+		m->generic[i] = f->generic.at[i];
+	for (size_t i = 0; i < f->databases.n; i++)
+		m->databases[i] = f->databases.at[i];
+	const struct topology_rules rules = {
+	    .org = {.generic_above = f->generic_above, .generic = m->generic, .n_generic = f->generic.n},
+	    .databases = m->databases,
+	    .n_databases = f->databases.n,
+	    .scrubbing = f->scrubbing.at,
+	    .n_scrubbing = f->scrubbing.n,
+	    .transit_free = f->transit_free.at,
+	    .n_transit_free = f->transit_free.n,
+	    .anycast = f->anycast.at,
+	    .n_anycast = f->anycast.n};
+	m->topology = topology_open(&m->sources);
+	topology_judge(m->topology, &rules);
+}
+
 static void begin(struct measurement *m)
 {
 	const struct framework *f = m->o->framework;
 	m->registries = registries_open(&m->sources);
-	m->topology = topology_open(&m->sources);
+	topology_begin(m);
 	m->rib = rib_new((struct rib_limits){.hold = (uint32_t)f->hold},
 	                 (struct rib_observer){.change = on_change, .ctx = m});
 	m->memo = path_memo_new(rib_paths(m->rib));

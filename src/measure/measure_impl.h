@@ -13,6 +13,7 @@ struct measurement {
 	struct sources sources;
 	struct registries *registries;
 	struct topology *topology;
+	const char *generic[FRAMEWORK_NAMES], *databases[FRAMEWORK_NAMES]; /* of its rules */
 	VEC(struct archive_file) files;
 	VEC(size_t) file_source; /* of files[i]: index in sources */
 	VEC(instant_t) months;
