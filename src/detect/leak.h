@@ -74,7 +74,8 @@ struct leak_options {
 	uint32_t transfer; /* seconds after a peer's first word that are taken as the transfer of its table */
 	uint32_t settle;   /* seconds after which a peer that is never dumped can be judged, 86400 */
 	struct mass_limits mass;
-	uint32_t vote_within; /* seconds between starts of what may be one leak, 900 */
+	uint32_t vote_within; /* seconds from the start of a leak to that of what it may explain, 900; a tenth
+	                         where that began before */
 	track_message_fn message;
 	void *message_ctx;
 };

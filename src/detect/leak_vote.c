@@ -77,10 +77,13 @@ static bool overlap(const struct event *x, const struct event *y)
 	return (x->open || x->end >= y->start) && (y->open || y->end >= x->start);
 }
 
-static bool at_once(const struct vote *v, const struct event *x, const struct event *y)
+/* May the better one explain when the other began? What began later explains no more than what was told a
+ * little too early, while routes converged. */
+static bool at_once(const struct vote *v, const struct event *better, const struct event *other)
 {
-	uint32_t apart = x->start > y->start ? x->start - y->start : y->start - x->start;
-	return apart <= v->within;
+	if (better->start <= other->start)
+		return other->start - better->start <= v->within;
+	return better->start - other->start <= v->within / 10;
 }
 
 static uint64_t prefix_key(const struct event_prefix *p)

@@ -65,6 +65,8 @@ bool presence_is_old(const struct presence *p, const struct presence_limits *l, 
 {
 	if (is_forgotten(p, l, t))
 		return false;
-	uint32_t peers = l->old_peers < n_networks ? l->old_peers : n_networks;
+	uint32_t peers = l->old_peers < PRESENCE_PEERS ? l->old_peers : PRESENCE_PEERS;
+	if (peers > n_networks)
+		peers = n_networks;
 	return p->learned || (presence_age(p, t) > l->old_after && p->n_peers >= peers);
 }

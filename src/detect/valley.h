@@ -34,7 +34,7 @@ enum valley_rule {
 	                            one that was never seen before (type 4) */
 };
 
-enum { VALLEY_SUSPECTS = 8, VALLEY_FINDS = 8 };
+enum { VALLEY_SUSPECTS = 8 };
 
 /* Something on a path, and who may have done it: each given by the node after it, towards the collector,
  * that nearest to the collector first. One suspect: it did. */

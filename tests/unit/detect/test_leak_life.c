@@ -39,8 +39,8 @@ static void vote_on_paths(void **state)
 	world_link(&w, 32, 31, RELATION_PEER);
 	world_link(&w, 31, 33, RELATION_PEER);
 	world_all(&w, U, 0, 3, P, "22 7 21 5");
-	world_all(&w, U, 3, 5, P, "33 31 32 22 7 21 5");
-	world_end(&w, U + HOUR);
+	world_all(&w, U + 2 * HOUR, 3, 5, P, "33 31 32 22 7 21 5");
+	world_end(&w, U + 3 * HOUR);
 	assert_int_equal(w.m1_events.n, 2);
 	for (size_t i = 0; i < 2; i++)
 		assert_int_equal(case_at(&w, i)->outvoted_by, case_at(&w, i)->leaker == 7 ? 0 : 7);
@@ -49,30 +49,89 @@ static void vote_on_paths(void **state)
 }
 
 /* The same prefixes at the same time, on other paths: the one with more. Another prefix, or another hour,
- * is another matter. */
-static void vote_on_prefixes(uint32_t later, const char *prefix, bool outvoted)
+ * is another matter, and so is what began before. */
+static void vote_on_prefixes(int later, const char *prefix, bool outvoted)
 {
 	void **state = NULL;
 	WORLD(w);
 	settle(&w);
 	world_link(&w, 40, 21, RELATION_PROVIDER);
 	world_link(&w, 40, 22, RELATION_PROVIDER);
-	world_all(&w, U, 0, 5, P, "22 7 21 5");
-	world_all(&w, U + later, 5, 8, prefix, "22 40 21 5");
+	if (later < 0)
+		world_all(&w, U + (uint32_t)(later + HOUR), 5, 8, prefix, "22 40 21 5");
+	world_all(&w, U + HOUR, 0, 5, P, "22 7 21 5");
+	if (later >= 0)
+		world_all(&w, U + (uint32_t)(later + HOUR), 5, 8, prefix, "22 40 21 5");
 	world_end(&w, U + DAY);
 	assert_int_equal(w.m1_events.n, 2);
-	assert_int_equal(case_at(&w, 0)->outvoted_by, 0);
-	assert_int_equal(case_at(&w, 1)->leaker, 40);
-	assert_int_equal(case_at(&w, 1)->outvoted_by, outvoted ? 7 : 0);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(case_at(&w, i)->outvoted_by,
+		                 case_at(&w, i)->leaker == 40 && outvoted ? 7 : 0);
 	world_fini(&w);
 }
 
 static void votes_on_prefixes(void **state)
 {
 	(void)state;
-	vote_on_prefixes(MIN, P, true);
+	vote_on_prefixes(15 * MIN, P, true);
+	vote_on_prefixes(15 * MIN + 1, P, false);
 	vote_on_prefixes(MIN, Q, false);
-	vote_on_prefixes(HOUR, P, false);
+	vote_on_prefixes(-90, P, true);
+	vote_on_prefixes(-91, P, false);
+}
+
+/* Nor does what is over explain what begins. */
+static void no_vote_when_over(void **state)
+{
+	WORLD(w);
+	settle(&w);
+	world_link(&w, 40, 21, RELATION_PROVIDER);
+	world_link(&w, 40, 22, RELATION_PROVIDER);
+	world_all(&w, U, 0, 5, P, "22 7 21 5");
+	world_all(&w, U + 5 * MIN, 0, 5, P, "22 21 5");
+	world_all(&w, U + 10 * MIN, 5, 8, P, "22 40 21 5");
+	world_end(&w, U + DAY);
+	assert_int_equal(w.m1_events.n, 2);
+	assert_int_equal(case_at(&w, 1)->leaker, 40);
+	assert_int_equal(case_at(&w, 1)->outvoted_by, 0);
+	world_fini(&w);
+}
+
+/* Of several suspects the one that already runs: here 7, for which 66 would be the guess. */
+static void running_before_guess(void **state)
+{
+	WORLD(w);
+	settle(&w);
+	world_link(&w, 66, 22, RELATION_PROVIDER);
+	world_link(&w, 7, 66, RELATION_PROVIDER);
+	world_all(&w, T, 9, 10, "20.9.0.0/16", "66 7 70"); /* the link itself is old */
+	world_all(&w, U, 0, 3, P, "66 7 21 5");
+	world_link(&w, 7, 66, RELATION_UNKNOWN);
+	leak_era(w.m1);
+	world_all(&w, U + HOUR, 3, 6, P, "22 66 7 21 5");
+	world_end(&w, U + DAY);
+	assert_int_equal(only_case(&w)->leaker, 7);
+	assert_int_equal(w.m1_events.at[0].n_peak, 6);
+	world_fini(&w);
+}
+
+/* A guess stands behind what is certain, however many speak for it. */
+static void certain_before_guess(void **state)
+{
+	WORLD(w);
+	settle(&w);
+	world_link(&w, 66, 22, RELATION_PROVIDER);
+	world_all(&w, T, 9, 10, "20.9.0.0/16", "66 17 70"); /* the link itself is old */
+	world_link(&w, 17, 21, RELATION_PROVIDER);
+	world_all(&w, U, 0, 5, P, "22 66 17 21 5");
+	world_all(&w, U, 5, 8, P, "22 7 21 5");
+	world_end(&w, U + DAY);
+	assert_int_equal(w.m1_events.n, 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(case_at(&w, i)->exact, case_at(&w, i)->leaker == 7);
+		assert_int_equal(case_at(&w, i)->outvoted_by, case_at(&w, i)->leaker == 7 ? 0 : 7);
+	}
+	world_fini(&w);
 }
 
 /* ---- its life */
@@ -159,6 +218,26 @@ static void masses(void **state)
 	mass(201, false);
 }
 
+/* The latest count, not the first. */
+static void mass_slides(void **state)
+{
+	(void)state;
+	struct masses *m = masses_new((struct mass_limits){.prefixes = 3, .origins = 2, .within = 600});
+	masses_note(m, 7, T, RIB_V4, 1, 51);
+	masses_note(m, 7, T + 99, RIB_V4, 2, 52);
+	masses_note(m, 7, T + 650, RIB_V4, 1, 51); /* again: the second is the oldest now */
+	masses_note(m, 7, T + 700, RIB_V4, 3, 51);
+	masses_note(m, 7, T + 701, RIB_V6, 3, 51);
+	assert_false(masses_was(m, 7, T, T + 701)); /* three prefixes, but one origin */
+	masses_note(m, 7, T + 702, RIB_V6, 3, 53);
+	assert_true(masses_was(m, 7, T + 702, T + 702));
+	assert_true(masses_was(m, 7, T + 102, T + 102));
+	assert_false(masses_was(m, 7, T, T + 101));
+	assert_false(masses_was(m, 7, T + 703, T + 900));
+	assert_false(masses_was(m, 8, T, T + 900));
+	masses_free(m);
+}
+
 /* What the leaker may announce as its customers': a sign that the relations are wrong. */
 static void in_cone(void **state)
 {
@@ -207,11 +286,20 @@ static void watched_in_dumps(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(vote_on_paths), cmocka_unit_test(votes_on_prefixes),
-	    cmocka_unit_test(long_leak),     cmocka_unit_test(goes_on),
-	    cmocka_unit_test(again),         cmocka_unit_test(legs),
-	    cmocka_unit_test(masses),        cmocka_unit_test(in_cone),
-	    cmocka_unit_test(otc),           cmocka_unit_test(watched_in_dumps),
+	    cmocka_unit_test(vote_on_paths),
+	    cmocka_unit_test(votes_on_prefixes),
+	    cmocka_unit_test(long_leak),
+	    cmocka_unit_test(goes_on),
+	    cmocka_unit_test(again),
+	    cmocka_unit_test(legs),
+	    cmocka_unit_test(masses),
+	    cmocka_unit_test(in_cone),
+	    cmocka_unit_test(mass_slides),
+	    cmocka_unit_test(no_vote_when_over),
+	    cmocka_unit_test(running_before_guess),
+	    cmocka_unit_test(certain_before_guess),
+	    cmocka_unit_test(otc),
+	    cmocka_unit_test(watched_in_dumps),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

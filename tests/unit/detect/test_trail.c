@@ -163,6 +163,40 @@ static void sessions(void **state)
 	end(rib);
 }
 
+static void stage(struct rib *rib, struct rib_stage *s, peer_id peer, const char *prefix, const char *asns,
+                  uint32_t originated)
+{
+	struct prefix p;
+	assert_int_equal(prefix_parse(prefix, strlen(prefix), &p), ERR_OK);
+	path_id path = path_of(rib, asns);
+	prefix_id id = rib_stage_record(s, T, &p);
+	assert_true(rib_stage_entry(s, T, peer, p.family, id, path));
+	trail_staged(trail, T, path, originated);
+}
+
+/* A triple has been there since the oldest entry of a dump that shows it, thirty days at most. */
+static void dumped(void **state)
+{
+	(void)state;
+	struct rib *rib = begin();
+	peer_id a = peer_of(rib, 0), b = peer_of(rib, 1);
+	struct rib_stage *s = rib_stage_begin(rib, 0);
+	stage(rib, s, a, "20.1.0.0/16", "101 5 6 7", T - 2 * DAY);
+	stage(rib, s, b, "20.1.0.0/16", "102 5 6 7", T - 5 * DAY);
+	stage(rib, s, a, "20.2.0.0/16", "101 5 6 7", T - 3 * DAY);
+	stage(rib, s, b, "20.3.0.0/16", "102 5 6 8", T - 40 * DAY);
+	stage(rib, s, a, "20.4.0.0/16", "101 5 6 9", T + 1);
+	rib_stage_end(s);
+	assert_int_equal(trail_since(trail, path_of(rib, "101 5 6 7")), T - 3 * DAY);
+	trail_dumped(trail);
+	assert_int_equal(trail_since(trail, path_of(rib, "101 5 6 7")), 0);
+	assert_int_equal(presence_age(&third(rib, "5 6 7")->seen, T), 5 * DAY);
+	assert_int_equal(presence_age(&third(rib, "101 5 6")->seen, T), 3 * DAY);
+	assert_int_equal(presence_age(&third(rib, "5 6 8")->seen, T), 30 * DAY);
+	assert_int_equal(presence_age(&third(rib, "5 6 9")->seen, T), 0);
+	end(rib);
+}
+
 static void cleaned(void **state)
 {
 	(void)state;
@@ -204,7 +238,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(in_all),       cmocka_unit_test(old),      cmocka_unit_test(dated_back),
 	    cmocka_unit_test(shared_paths), cmocka_unit_test(sessions), cmocka_unit_test(cleaned),
-	    cmocka_unit_test(edges),
+	    cmocka_unit_test(edges),        cmocka_unit_test(dumped),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
