@@ -20,7 +20,8 @@ enum { WORDS = 4096 };
 
 struct facts {
 	VEC(uint64_t) aspa;
-	VEC(asn_t) reserved;
+	VEC(asn_t) reserved, route_servers;
+	VEC(uint64_t) participants; /* LAN << 32 | ASN */
 };
 
 static bool is_reserved(void *ctx, asn_t asn)
@@ -37,6 +38,33 @@ static bool is_provider(void *ctx, asn_t customer, asn_t provider)
 	const struct facts *f = ctx;
 	for (size_t i = 0; i < f->aspa.n; i++)
 		if (f->aspa.at[i] == ((uint64_t)customer << 32 | provider))
+			return true;
+	return false;
+}
+
+static bool is_route_server(void *ctx, asn_t asn)
+{
+	const struct facts *f = ctx;
+	for (size_t i = 0; i < f->route_servers.n; i++)
+		if (f->route_servers.at[i] == asn)
+			return true;
+	return false;
+}
+
+static bool takes_part(const struct facts *f, uint32_t lan, asn_t asn)
+{
+	for (size_t i = 0; i < f->participants.n; i++)
+		if (f->participants.at[i] == ((uint64_t)lan << 32 | asn))
+			return true;
+	return false;
+}
+
+static bool is_multilateral(void *ctx, asn_t x, asn_t y)
+{
+	const struct facts *f = ctx;
+	for (size_t i = 0; i < f->participants.n; i++)
+		if ((asn_t)f->participants.at[i] == x &&
+		    takes_part(f, (uint32_t)(f->participants.at[i] >> 32), y))
 			return true;
 	return false;
 }
@@ -66,9 +94,9 @@ static enum err line_take(struct infer *in, struct facts *f, char *line)
 	if (strcmp(line, "otc") == 0 && n > 0)
 		return infer_path(in, at + 1, n - 1, at[0]);
 	if (strcmp(line, "rs") == 0 && n == 1)
-		infer_route_server(in, at[0]);
+		*vec_push(&f->route_servers) = at[0];
 	else if (strcmp(line, "lan") == 0 && n == 2)
-		infer_participant(in, at[0], at[1]);
+		*vec_push(&f->participants) = (uint64_t)at[0] << 32 | at[1];
 	else if (strcmp(line, "aspa") == 0 && n == 2)
 		*vec_push(&f->aspa) = (uint64_t)at[0] << 32 | at[1];
 	else if (strcmp(line, "reserved") == 0 && n == 1)
@@ -165,8 +193,8 @@ static enum err made_take(struct infer *in, uint64_t n)
 	asn_t path[INFER_HOPS_MAX * 2];
 	for (uint64_t i = 0; i < n; i++) {
 		uint32_t feed = CORE + dice(7, i % FEEDS, TRANSIT - CORE),
-		         origin = dice(9, i / FEEDS, NETWORKS);
-		enum err e = infer_path(in, path, path_make(feed, origin, i / FEEDS / NETWORKS, path), 0);
+		         origin = (uint32_t)(i / FEEDS % NETWORKS);
+		enum err e = infer_path(in, path, path_make(feed, origin, i % FEEDS % 7, path), 0);
 		if (e != ERR_OK)
 			return e;
 	}
@@ -177,7 +205,11 @@ int main(int argc, char **argv)
 {
 	struct facts f = {0};
 	bool made = argc == 3 && strcmp(argv[1], "--made") == 0;
-	struct infer_known known = {.is_reserved = is_reserved, .is_provider = is_provider, .ctx = &f};
+	struct infer_known known = {.is_reserved = is_reserved,
+	                            .is_route_server = is_route_server,
+	                            .is_provider = is_provider,
+	                            .is_multilateral = is_multilateral,
+	                            .ctx = &f};
 	struct infer *in = infer_new(&known);
 	enum err e = made ? made_take(in, strtoull(argv[2], NULL, 10)) : lines_take(in, &f);
 	if (e != ERR_OK || (argc > 1 && !made)) {
@@ -200,5 +232,7 @@ int main(int argc, char **argv)
 	inferred_free(r);
 	vec_free(&f.aspa);
 	vec_free(&f.reserved);
+	vec_free(&f.route_servers);
+	vec_free(&f.participants);
 	return 0;
 }

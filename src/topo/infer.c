@@ -18,7 +18,6 @@ struct infer {
 	struct paths paths;
 	struct paths otc;              /* the position of the OTC's ASN, then the path */
 	struct pair_set route_servers; /* pairs that one stood between */
-	VEC(uint64_t) participants;    /* ASN << 32 | LAN */
 };
 
 struct infer *infer_new(const struct infer_known *known)
@@ -39,7 +38,6 @@ void infer_free(struct infer *in)
 	paths_fini(&in->paths);
 	paths_fini(&in->otc);
 	pair_set_fini(&in->route_servers);
-	vec_free(&in->participants);
 	free(in);
 }
 
@@ -64,24 +62,16 @@ static uint32_t network_of(struct infer *in, asn_t asn)
 	for (uint32_t i; (i = in->slot[h]) != 0; h = (h + 1) & in->mask)
 		if (in->networks.at[i - 1].asn == asn)
 			return i - 1;
-	bool is_reserved = in->known.is_reserved && in->known.is_reserved(in->known.ctx, asn);
-	*vec_push(&in->networks) = (struct network){.asn = asn, .is_reserved = is_reserved};
+	const struct infer_known *k = &in->known;
+	*vec_push(&in->networks) =
+	    (struct network){.asn = asn,
+	                     .is_route_server = k->is_route_server && k->is_route_server(k->ctx, asn),
+	                     .is_reserved = k->is_reserved && k->is_reserved(k->ctx, asn)};
 	uint32_t number = (uint32_t)in->networks.n - 1;
 	in->slot[h] = number + 1;
 	if (in->networks.n * 10 > (size_t)in->mask * 6)
 		networks_grow(in);
 	return number;
-}
-
-void infer_route_server(struct infer *in, asn_t asn)
-{
-	uint32_t x = network_of(in, asn); /* which may move them */
-	in->networks.at[x].is_route_server = true;
-}
-
-void infer_participant(struct infer *in, uint32_t lan, asn_t asn)
-{
-	*vec_push(&in->participants) = pair_of(asn, lan);
 }
 
 /* ---- paths */
@@ -216,29 +206,21 @@ static uint32_t *otc_votes(const struct paths *otc, const struct tables *t)
 	return votes;
 }
 
-struct lans {
-	uint32_t *first, *at;
-};
-
-static void lans_init(struct lans *l, const struct numbers *u, struct infer *in)
-{
-	size_t n = in->participants.n, k = 0;
-	l->first = mem_new((size_t)u->n + 2, sizeof *l->first);
-	l->at = mem_new(n + 1, sizeof *l->at);
-	pairs_sort(in->participants.at, n);
-	uint32_t x = 0;
-	for (size_t i = 0; i < n; i++) {
-		uint64_t p = in->participants.at[i];
-		while (x < u->n && u->asns[x] < pair_high(p))
-			l->first[++x] = (uint32_t)k;
-		if (x < u->n && u->asns[x] == pair_high(p))
-			l->at[k++] = pair_low(p);
-	}
-	while (x < u->n)
-		l->first[++x] = (uint32_t)k;
-}
-
 /* ---- the run */
+
+static void route_servers_list(const struct infer *in, const struct numbers *u, struct inferred *found)
+{
+	bool *is_one = mem_new((size_t)u->n + 1, sizeof *is_one);
+	for (uint32_t i = 0; i < u->n; i++) {
+		is_one[u->fresh[i]] = in->networks.at[i].is_route_server;
+		found->n_route_servers += in->networks.at[i].is_route_server;
+	}
+	found->route_servers = mem_new(found->n_route_servers + 1, sizeof *found->route_servers);
+	for (uint32_t i = 0, k = 0; i < u->n; i++)
+		if (is_one[i])
+			found->route_servers[k++] = u->asns[i];
+	free(is_one);
+}
 
 /* Marks paths in which networks of the clique are parted by others; how many. */
 static uint64_t poisoned_mark(const struct paths *p, const bool *in_clique, bool *left_out)
@@ -275,24 +257,16 @@ static bool *find_clique(struct infer *in, struct tables *t, uint32_t n, bool *l
 static struct inferred *run_steps(struct infer *in, const struct numbers *u, bool with_cones)
 {
 	struct tables t;
-	struct lans lans;
 	bool *left_out = mem_new(in->paths.n + 1, sizeof *left_out);
 	bool *in_clique = find_clique(in, &t, u->n, left_out);
 	uint32_t *otc = otc_votes(&in->otc, &t);
-	lans_init(&lans, u, in);
 	struct steps s = {.t = &t, .paths = &in->paths, .left_out = left_out, .in_clique = in_clique};
-	struct steps_known k = {.known = &in->known,
-	                        .asns = u->asns,
-	                        .otc = otc,
-	                        .route_servers = &in->route_servers,
-	                        .lan_first = lans.first,
-	                        .lans = lans.at};
+	struct steps_known k = {
+	    .known = &in->known, .asns = u->asns, .otc = otc, .route_servers = &in->route_servers};
 	steps_run(&s, &k);
 	struct inferred *found = result_build(&s, u->asns, with_cones);
 	steps_fini(&s);
 	tables_fini(&t);
-	free(lans.first);
-	free(lans.at);
 	free(otc);
 	free(in_clique);
 	free(left_out);
@@ -314,6 +288,7 @@ struct inferred *infer_run(struct infer *in, bool with_cones)
 	in->counts.transit = found->counts.transit;
 	in->counts.peers = found->counts.peers;
 	found->counts = in->counts;
+	route_servers_list(in, &u, found);
 	free(u.asns);
 	free(u.fresh);
 	infer_free(in);

@@ -5,8 +5,8 @@
  * 2013): first the clique of networks without providers, then from the top down who passes whose routes to
  * whom. doc/topology.md has every step as it is done here, what was added, and what it cannot see.
  *
- * Usage: infer_new, then what is known of route servers, then every path, then infer_run. The result does not
- * depend on the order of the paths, nor on how often one is given.
+ * Usage: infer_new, then every path, then infer_run. The result does not depend on the order of the paths,
+ * nor on how often one is given.
  */
 #ifndef NORMA_TOPO_INFER_H
 #define NORMA_TOPO_INFER_H
@@ -26,8 +26,12 @@ struct infer;
 struct infer_known {
 	/* in no path that one should learn from: reserved, or given to nobody */
 	bool (*is_reserved)(void *ctx, asn_t asn);
+	/* passes routes on without standing between the networks: it is taken out of paths */
+	bool (*is_route_server)(void *ctx, asn_t asn);
 	/* the customer itself attests the provider (ASPA) */
 	bool (*is_provider)(void *ctx, asn_t customer, asn_t provider);
+	/* both take part in one route server: they peer without having agreed to */
+	bool (*is_multilateral)(void *ctx, asn_t x, asn_t y);
 	void *ctx;
 };
 
@@ -40,14 +44,6 @@ enum {
 
 struct infer *infer_new(const struct infer_known *known);
 void infer_free(struct infer *in);
-
-/** infer_route_server - it passes routes on without standing between the networks: it is taken out of paths.
- * Before the first path. */
-void infer_route_server(struct infer *in, asn_t asn);
-
-/** infer_participant - the network takes part in the route server of a peering LAN; whoever does so at the
- * same one peers multilaterally. */
-void infer_participant(struct infer *in, uint32_t lan, asn_t asn);
 
 /**
  * infer_path - one path, vantage point first, origin last; prepending may be in it.
@@ -78,6 +74,8 @@ struct inferred {
 	struct infer_counts counts;
 	asn_t *clique; /* ascending */
 	size_t n_clique;
+	asn_t *route_servers; /* ascending; that stood in paths */
+	size_t n_route_servers;
 	struct infer_transit *transit; /* by ASN; counts.networks of them */
 	struct relation_table *relations;
 	struct cone_table *cones; /* provider/peer observed; NULL: not asked for, or too large */

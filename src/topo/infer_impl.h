@@ -120,7 +120,6 @@ struct steps_known {
 	const asn_t *asns;   /* by number */
 	const uint32_t *otc; /* by edge: paths whose OTC says that the neighbour is a provider */
 	const struct pair_set *route_servers; /* lower << 32 | higher, which a route server stood between */
-	const uint32_t *lan_first, *lans;     /* by network, ascending: where it takes part */
 };
 
 void steps_run(struct steps *s, const struct steps_known *k);

@@ -163,6 +163,7 @@ void inferred_free(struct inferred *i)
 	if (!i)
 		return;
 	free(i->clique);
+	free(i->route_servers);
 	free(i->transit);
 	relation_table_free(i->relations);
 	cone_table_free(i->cones);

@@ -116,20 +116,10 @@ static void around_route_server(struct steps *s, const struct steps_known *k, ui
 		steps_peer(s, edge, RELATION_BY_EXCHANGE);
 }
 
-static void at_one_lan(struct steps *s, const struct steps_known *k, uint32_t x, uint32_t edge)
+static void at_one_server(struct steps *s, const struct steps_known *k, uint32_t x, uint32_t edge)
 {
-	uint32_t y = s->t->neighbour[edge];
-	uint32_t i = k->lan_first[x], j = k->lan_first[y];
-	while (i < k->lan_first[x + 1] && j < k->lan_first[y + 1]) {
-		if (k->lans[i] == k->lans[j]) {
-			steps_peer(s, edge, RELATION_BY_EXCHANGE);
-			return;
-		}
-		if (k->lans[i] < k->lans[j])
-			i++;
-		else
-			j++;
-	}
+	if (k->known->is_multilateral(k->known->ctx, k->asns[x], k->asns[s->t->neighbour[edge]]))
+		steps_peer(s, edge, RELATION_BY_EXCHANGE);
 }
 
 /* ---- 2: who passes on the routes of a network to a provider or peer of its own is a provider */
@@ -321,7 +311,8 @@ void steps_run(struct steps *s, const struct steps_known *k)
 	each_open(s, k, passed);
 	partial_feeds(s);
 	steps_small_above(s);
-	each_open(s, k, at_one_lan);
+	if (k->known->is_multilateral)
+		each_open(s, k, at_one_server);
 	providerless(s);
 	each_open(s, k, clique_stub);
 	steps_fold(s);
