@@ -11,6 +11,7 @@
 	X(incidents) \
 	X(incident)  \
 	X(score)     \
+	X(topology)  \
 	X(validate)  \
 	X(config)    \
 	X(version)   \
