@@ -109,6 +109,8 @@ static void by_otc(struct steps *s, const struct steps_known *k, uint32_t x, uin
 		steps_provide(s, edge, RELATION_BY_OTC);
 }
 
+/* Behind the steps that see transit: lists of route servers also name exchanges' own networks, and two that
+ * meet at an exchange may trade there. */
 static void around_route_server(struct steps *s, const struct steps_known *k, uint32_t x, uint32_t edge)
 {
 	uint32_t y = s->t->neighbour[edge];
@@ -307,10 +309,10 @@ void steps_run(struct steps *s, const struct steps_known *k)
 	if (k->known->is_provider)
 		each_open(s, k, by_aspa);
 	each_open(s, k, by_otc);
-	each_open(s, k, around_route_server);
 	each_open(s, k, passed);
 	partial_feeds(s);
 	steps_small_above(s);
+	each_open(s, k, around_route_server);
 	if (k->known->is_multilateral)
 		each_open(s, k, at_one_server);
 	providerless(s);

@@ -222,7 +222,7 @@ class Inference:
                     self.peer(x, y, "1")
 
     def given(self):
-        """Additions (a) ASPA, (b) OTC, and what stood on both sides of a route server."""
+        """Additions (a) ASPA, (b) OTC."""
         for x in self.order:
             for y in self.neighbours(x):
                 if y in self.aspa.get(x, ()) and x not in self.aspa.get(y, ()):
@@ -231,10 +231,6 @@ class Inference:
             for y in self.neighbours(x):
                 if len(self.said.get((x, y), ())) >= OTC_PATHS and not self.said.get((y, x)):
                     self.transit(y, x, "otc")
-        for x in self.order:
-            for y in self.neighbours(x):
-                if (x, y) in self.multilateral:
-                    self.peer(x, y, "rs")
 
     def step2(self):
         t = self.t
@@ -279,6 +275,10 @@ class Inference:
                     self.transit(z, zz, "4")
 
     def of_route_servers(self):
+        for x in self.order:
+            for y in self.neighbours(x):
+                if (x, y) in self.multilateral:
+                    self.peer(x, y, "rs")
         for x in self.order:
             for y in self.neighbours(x):
                 if any(x in lan and y in lan for lan in self.lans):

@@ -324,11 +324,12 @@ static void around_route_servers(void **state)
 	(void)state;
 	struct infer *in = begin();
 	give(in, three);
-	give(in, "10 900 30; 2 1 10 900 20; 30 20; 10 20; 10 30");
+	give(in, "10 900 30; 10 900 20; 2 1 10 900 11; 30 20; 10 20; 10 30");
 	struct inferred *r = infer_run(in, false);
 	is(r, 10, 30, RELATION_PEER, RELATION_BY_EXCHANGE);
 	is(r, 10, 20, RELATION_PEER, RELATION_BY_EXCHANGE);
 	is(r, 20, 30, RELATION_PEER, RELATION_BY_EXCHANGE);
+	is(r, 11, 10, RELATION_PROVIDER, RELATION_PASSED); /* passed on upward: transit, wherever they meet */
 	is(r, 10, 1, RELATION_PROVIDER, RELATION_PASSED);
 	assert_null(inferred_transit(r, 900));
 	assert_int_equal(r->n_route_servers, 1);
