@@ -94,7 +94,8 @@ static struct culprit *culprit_of(struct masses *m, asn_t asn)
 	return &m->at.at[m->slot[h] - 1];
 }
 
-/* Seen now: in the place where it stood, in a new one while fewer than max are known, else in the oldest's.
+/* Seen now: in the place where it stood, in a new one while fewer than max are
+ * known, else in the oldest's.
  */
 static void see(struct items *x, uint64_t what, uint32_t t, uint32_t max)
 {
@@ -137,6 +138,9 @@ void masses_note(struct masses *m, asn_t culprit, uint32_t t, unsigned f, prefix
 {
 	struct culprit *c = culprit_of(m, culprit);
 	const struct mass_limits *l = &m->limits;
+	const struct span *last = c->spans.n ? &c->spans.at[c->spans.n - 1] : NULL;
+	if (last && t >= last->from && t <= last->to)
+		return; /* of a whole table there are thousands in a second */
 	see(&c->prefixes, (uint64_t)prefix << 1 | f, t, l->prefixes);
 	if (origin != ORIGIN_NONE)
 		see(&c->origins, origin, t, l->origins);

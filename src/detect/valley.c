@@ -20,15 +20,16 @@ enum free_state {
 
 /* What is found of a node. */
 struct valley_node {
-	uint8_t done : 1;
-	uint8_t has : 1;     /* something here or before */
-	uint8_t vague : 1;   /* not up, and a link of unknown relation since */
-	uint8_t between : 1; /* transit-free again: somebody before it has leaked */
-	uint8_t unknown : 1; /* VALLEY_UNKNOWN_LINK of the network before it */
-	uint8_t relation;    /* what this network is to the one before it: enum relation */
-	uint8_t state;       /* enum state */
-	uint8_t free;        /* enum free_state */
-	uint8_t type;        /* of the leak by the network before it; 0: none */
+	uint16_t done : 1;
+	uint16_t has : 1;      /* something here or before */
+	uint16_t vague : 1;    /* not up, and a link of unknown relation since */
+	uint16_t between : 1;  /* transit-free again: somebody before it has leaked */
+	uint16_t unknown : 1;  /* VALLEY_UNKNOWN_LINK of the network before it */
+	uint16_t relation : 3; /* what this network is to the one before it: enum
+	                          relation */
+	uint16_t state : 2;    /* enum state */
+	uint16_t free : 2;     /* enum free_state */
+	uint16_t type : 3;     /* of the leak by the network before it; 0: none */
 };
 
 struct valley {
@@ -75,7 +76,8 @@ static enum state state_after(enum relation r, enum state before)
 	                                : before;
 }
 
-/* The kind of RFC 7908 of what came in one state and is handed to a neighbour; 0: it is in order. */
+/* The kind of RFC 7908 of what came in one state and is handed to a neighbour;
+ * 0: it is in order. */
 static uint8_t type_of(enum state had, enum relation to)
 {
 	if (had == STATE_UP || (to != RELATION_PROVIDER && to != RELATION_PEER))
@@ -104,13 +106,13 @@ static void judge_link(struct valley *v, path_id id, const struct trail_place *p
 	const struct valley_node before = *node_of(v, p->up);
 	const struct trail_place *giver = trail_at(v->trail, p->up);
 	if (p->edge != RIB_NONE)
-		n->relation = (uint8_t)v->judge.relation(v->judge.ctx, trail_asn(v->trail, p->up),
-		                                         trail_asn(v->trail, id));
+		n->relation = 7U & (unsigned)v->judge.relation(v->judge.ctx, trail_asn(v->trail, p->up),
+		                                               trail_asn(v->trail, id));
 	enum relation r = (enum relation)n->relation;
-	n->state = (uint8_t)state_after(r, (enum state)before.state);
+	n->state = 3U & (unsigned)state_after(r, (enum state)before.state);
 	n->vague = (r == RELATION_UNKNOWN || r == RELATION_SIBLING) && n->state != STATE_UP &&
 	           (before.vague || r == RELATION_UNKNOWN);
-	n->type = type_of((enum state)before.state, r);
+	n->type = 7U & type_of((enum state)before.state, r);
 	n->unknown = r == RELATION_PROVIDER && giver->edge != RIB_NONE && before.relation == RELATION_UNKNOWN;
 	if (p->kind == TRAIL_NETWORK)
 		judge_free(v, n, &before, trail_asn(v->trail, id));
@@ -128,7 +130,8 @@ static void judge_place(struct valley *v, path_id id)
 	*node_of(v, id) = n;
 }
 
-/* The last place of a path, judged together with all before it; PATH_NONE: the path shows nothing. */
+/* The last place of a path, judged together with all before it; PATH_NONE: the
+ * path shows nothing. */
 static path_id judge_path(struct valley *v, path_id path)
 {
 	path_id last = trail_top(v->trail, path);
@@ -160,7 +163,8 @@ static bool suspect(struct valley_find *f, path_id next)
 	return true;
 }
 
-/* Whoever has the route since it came down or over a peering may have turned it up again. */
+/* Whoever has the route since it came down or over a peering may have turned it
+ * up again. */
 static bool find_turn(struct valley *v, path_id id, struct valley_find *f)
 {
 	*f = (struct valley_find){.rule = VALLEY_TURN, .type = node_of(v, id)->type};

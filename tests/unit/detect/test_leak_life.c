@@ -235,6 +235,8 @@ static void mass_slides(void **state)
 	assert_false(masses_was(m, 7, T, T + 101));
 	assert_false(masses_was(m, 7, T + 703, T + 900));
 	assert_false(masses_was(m, 8, T, T + 900));
+	masses_note(m, 7, T + 900, RIB_V4, 4, 54);
+	assert_true(masses_was(m, 7, T + 900, T + 900));
 	masses_free(m);
 }
 

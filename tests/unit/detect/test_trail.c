@@ -1,4 +1,5 @@
-/* What is remembered of triples and links, and which parts of paths are announced now. */
+/* What is remembered of triples and links, and which parts of paths are
+ * announced now. */
 #include "detect/trail.h"
 #include "story.h"
 
@@ -174,7 +175,8 @@ static void stage(struct rib *rib, struct rib_stage *s, peer_id peer, const char
 	trail_staged(trail, T, path, originated);
 }
 
-/* A triple has been there since the oldest entry of a dump that shows it, thirty days at most. */
+/* A triple has been there since the oldest entry of a dump that shows it,
+ * thirty days at most. */
 static void dumped(void **state)
 {
 	(void)state;
@@ -233,12 +235,100 @@ static void edges(void **state)
 	end(rib);
 }
 
+/* ---- whatever happens, what is counted is what a walk over all tables finds
+ */
+
+enum { NODES_MAX = 1 << 16, STEPS = 4000, NETWORKS = 7, SPEAKERS = 5, PREFIXES = 6 };
+
+static uint32_t random_to(uint32_t *seed, uint32_t n)
+{
+	*seed = *seed * 1664525U + 1013904223U;
+	return (*seed >> 8) % n;
+}
+
+static void mark_active(struct rib *rib, bool *active)
+{
+	for (peer_id peer = 0; peer < rib_peer_count(rib); peer++) {
+		prefix_id id;
+		slot_t slot;
+		for (uint32_t i = 0; rib_table_next(&rib_peer_get(rib, peer)->table[RIB_V4], &i, &id, &slot);)
+			for (path_id p = slot & SLOT_UNKNOWN ? PATH_NONE : slot; p != PATH_NONE;
+			     p = path_get(rib_paths(rib), p)->parent)
+				active[p] = true;
+	}
+}
+
+static void compare(struct rib *rib)
+{
+	bool *active = mem_new(NODES_MAX, sizeof *active);
+	uint32_t *triples = mem_new(NODES_MAX, sizeof *triples), *links = mem_new(NODES_MAX, sizeof *links);
+	assert_true(path_count(rib_paths(rib)) < NODES_MAX);
+	mark_active(rib, active);
+	for (path_id p = 1; p <= path_count(rib_paths(rib)); p++) {
+		const struct trail_place *at = trail_at(trail, p);
+		if (at->triple != RIB_NONE)
+			triples[at->triple] += active[p];
+		if (at->edge != RIB_NONE)
+			links[at->edge] += active[p];
+	}
+	for (path_id p = 1; p <= path_count(rib_paths(rib)); p++) {
+		const struct trail_place *at = trail_at(trail, p);
+		if (at->triple != RIB_NONE)
+			assert_int_equal(trail_triple(trail, at->triple)->seen.n_active, triples[at->triple]);
+		if (at->edge != RIB_NONE)
+			assert_int_equal(edges_get(trail_edges(trail), at->edge)->seen.n_active,
+			                 links[at->edge]);
+	}
+	free(active);
+	free(triples);
+	free(links);
+}
+
+/* Networks 1 to 7, of which 77 stands for the last: loops, route servers and
+ * all. */
+static void random_path(uint32_t *seed, uint32_t peer, char *to, size_t room)
+{
+	uint32_t n = 1 + random_to(seed, 4);
+	int used = snprintf(to, room, "%u", 101 + peer);
+	while (n-- > 0) {
+		uint32_t asn = 1 + random_to(seed, NETWORKS);
+		used += snprintf(to + used, room - (size_t)used, " %u", asn == NETWORKS ? 77 : asn);
+	}
+}
+
+static void counted(void **state)
+{
+	(void)state;
+	struct rib *rib = begin();
+	uint32_t seed = 4271, t = T;
+	for (uint32_t i = 0; i < SPEAKERS; i++)
+		(void)peer_of(rib, i);
+	for (uint32_t i = 0; i < STEPS; i++, t += random_to(&seed, 200)) {
+		char path[64] = "", prefix[32];
+		uint32_t peer = random_to(&seed, SPEAKERS), what = random_to(&seed, 40);
+		snprintf(prefix, sizeof prefix, "20.%u.0.0/16", random_to(&seed, PREFIXES));
+		if (what > 8)
+			random_path(&seed, peer, path, sizeof path);
+		rib_advance(rib, t);
+		if (what == 0)
+			rib_session_down(rib, t, peer);
+		else if (what == 1)
+			rib_session_up(rib, t, peer);
+		else
+			say(rib, t, peer, prefix, path);
+		if (i % 100 == 0)
+			compare(rib);
+	}
+	compare(rib);
+	end(rib);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(in_all),       cmocka_unit_test(old),      cmocka_unit_test(dated_back),
 	    cmocka_unit_test(shared_paths), cmocka_unit_test(sessions), cmocka_unit_test(cleaned),
-	    cmocka_unit_test(edges),        cmocka_unit_test(dumped),
+	    cmocka_unit_test(edges),        cmocka_unit_test(dumped),   cmocka_unit_test(counted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
