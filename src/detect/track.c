@@ -252,6 +252,13 @@ static void run_begin(struct track *tr, uint32_t now)
 	                           .start = now};
 }
 
+/* Is no more than the share of the peak left? */
+static bool is_low(const struct track_limits *l, uint32_t held, uint32_t peak)
+{
+	uint64_t parts = l->end_parts ? l->end_parts : 1;
+	return l->end_share ? (uint64_t)held * l->end_share <= peak * parts : held == 0;
+}
+
 /*
  * More networks have it: peak, and the instants at which it reached each number of them. A dump tells what it
  * shows at its end, dated earlier than what updates have told meanwhile: the start may move back, and so many
@@ -270,14 +277,13 @@ static void run_rise(struct tracks *t, struct track *tr, struct holder *h, uint3
 			e->visible[k] = k && e->visible[k - 1] > at ? e->visible[k - 1] : at ? at : 1;
 	if (at < e->start)
 		e->start = e->visible[0] = at;
-	if ((uint64_t)tr->n_held * t->limits.end_share > e->n_peak)
+	if (!is_low(&t->limits, tr->n_held, e->n_peak))
 		tr->low_since = UINT32_MAX;
 }
 
 static void run_fall(struct tracks *t, struct track *tr)
 {
-	if (tr->running && tr->low_since == UINT32_MAX &&
-	    (uint64_t)tr->n_held * t->limits.end_share <= tr->event.n_peak)
+	if (tr->running && tr->low_since == UINT32_MAX && is_low(&t->limits, tr->n_held, tr->event.n_peak))
 		tr->low_since = tr->last_loss;
 }
 

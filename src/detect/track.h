@@ -32,7 +32,8 @@ struct track_claim {
 
 struct track_limits {
 	uint32_t end_wait;  /* seconds, 900 */
-	uint32_t end_share; /* denominator of the share of the peak, 10 */
+	uint32_t end_share; /* the share of the peak is end_parts of so many, 10; 0: none of it */
+	uint32_t end_parts; /* 0 stands for 1 */
 };
 
 /* Where a change was heard of: the number of the raw message, or RIB_NONE. */

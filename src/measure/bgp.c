@@ -114,7 +114,8 @@ static void begin(struct measurement *m)
 	m->memo = path_memo_new(rib_paths(m->rib));
 	struct bogon_judge judge = {.prefix = judge_prefix, .asn = judge_asn, .ctx = m};
 	struct track_limits limits = {.end_wait = (uint32_t)f->end_wait,
-	                              .end_share = (uint32_t)(f->end_share.d / f->end_share.n)};
+	                              .end_share = f->end_share.n ? (uint32_t)f->end_share.d : 0,
+	                              .end_parts = (uint32_t)f->end_share.n};
 	m->evidence = evidence_store_new(&m->apply);
 	m->detector = bogon_detector_new(judge, limits, evidence_message, m->evidence);
 	bogon_detector_attach(m->detector, m->rib);

@@ -373,6 +373,38 @@ static void rejudging_is_cheap(void **state)
 	world_fini(&w);
 }
 
+/* Ten networks have it from 100 on, one lets go every ten seconds from 1000; when does it end? */
+static uint32_t end_by_share(uint32_t parts, uint32_t share)
+{
+	struct tracks *t = tracks_new((struct track_limits){30, share, parts});
+	struct track_key key = {.metric = METRIC_M4, .culprit = 64500, .what = 64600};
+	struct event_list events;
+	track_id id = track_find(t, &key, &(struct track_claim){.class = EVENT_FULL});
+	for (uint32_t as = 0; as < 10; as++)
+		track_gain(t, id, 100, as);
+	for (uint32_t as = 0; as < 6; as++)
+		track_lose(t, id, 1000 + 10 * as, 1000 + 10 * as, as, false);
+	for (uint32_t as = 6; as < 10; as++)
+		track_lose(t, id, 2000 + 100 * as, 2000 + 100 * as, as, false);
+	tracks_finish(t, 10000, &events);
+	assert_int_equal(events.n, 1);
+	uint32_t end = events.at[0].end;
+	event_list_fini(&events);
+	tracks_free(t);
+	return end;
+}
+
+/* No more than share * 10 are left, then 30 seconds are waited, then the last loss up to then. */
+static void any_share_of_the_peak(void **state)
+{
+	(void)state;
+	assert_int_equal(end_by_share(1, 10), 2800); /* one is left; that it goes at 2900 comes too late */
+	assert_int_equal(end_by_share(3, 10), 2600);
+	assert_int_equal(end_by_share(2, 5), 1050);
+	assert_int_equal(end_by_share(1, 2), 1050); /* five are left at 1040, and one more goes in time */
+	assert_int_equal(end_by_share(0, 0), 2900);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(durations),
     cmocka_unit_test(start_and_visibility),
@@ -391,5 +423,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(dump_that_tells_late),
     cmocka_unit_test(registries_that_change),
     cmocka_unit_test(rejudging_is_cheap),
+    cmocka_unit_test(any_share_of_the_peak),
 };
 TEST_MAIN(tests)
