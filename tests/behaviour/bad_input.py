@@ -22,7 +22,8 @@ from registry import read_bytes  # noqa: E402
 from tap import Norma, Tap  # noqa: E402
 
 MONTH = folders.MONTH
-MESSAGE = r"^norma: (?:[^\n]*/)?%s:\d+(?::\d+)?: [^:\n][^\n]*: [^\n]+$"        # FILE:POSITION: what: why
+# FILE:POSITION: what: why; a file that is none of those that are read has no position
+MESSAGE = r"^norma: (?:[^\n]*/)?%s(?::\d+(?::\d+)?: [^:\n][^\n]*|: not used): [^\n]+$"
 NAMED = r"^norma: (?:[^\n]*/)?%s[:\s]"
 FRESH = at("2026-06-09")
 OLD = at("2020-01-01")              # of files, so that what is unusable would be stale if it were in force
