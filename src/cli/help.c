@@ -43,10 +43,9 @@ static void heading(struct buf *out, const char *text)
 
 static void option_words(struct buf *b, const struct cli_option *o)
 {
-	static const char *const units[] = {[CLI_TIME] = "a time or date", [CLI_MONTH] = "YYYY-MM"};
 	buf_str(b, o->help);
-	if (o->type == CLI_TIME || o->type == CLI_MONTH)
-		buf_printf(b, "; %s", units[o->type]);
+	if (o->type == CLI_TIME)
+		buf_str(b, "; a time or date");
 	if (o->max == UINT64_MAX)
 		buf_printf(b, "; at least %llu", (unsigned long long)o->min);
 	else if (o->min || o->max)

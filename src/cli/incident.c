@@ -144,9 +144,9 @@ static const struct cli_option options[] = {
 };
 
 static const struct cli_example examples[] = {
-    {"incident 8d1f3a52", "its events and its evidence"},
-    {"incident 8d1f3a52 --replay", "the messages, as norma mrt prints them"},
-    {"incident 8d1f3a52 --replay --format mrt > x.mrt", "the same as MRT records"},
+    {"incident 7481ca6090eb0835", "its events and its evidence"},
+    {"incident 7481ca6090eb0835 --replay", "the messages, as norma mrt prints them"},
+    {"incident 7481ca6090eb0835 --replay --format mrt > x.mrt", "the same as MRT records"},
     {NULL, NULL},
 };
 

@@ -138,7 +138,7 @@ static void what(struct buf *b, const struct query_incident *i)
 		asns(b, i->victims.at, i->victims.n < 3 ? i->victims.n : 3);
 	}
 	if (*e->reason)
-		buf_printf(b, " (%s)", e->reason);
+		buf_printf(b, " (%s%s)", e->reason, i->has_reasons ? " and others" : "");
 }
 
 static const char *role_of(const struct query_incident *i, asn_t asn)

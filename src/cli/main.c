@@ -59,7 +59,8 @@ static enum cli_exit check_word(const struct cli *c)
 static enum cli_exit check_args(const struct cli *c)
 {
 	if ((unsigned)c->argc < c->verb->min_args)
-		return cli_usage(c, "an argument is missing");
+		return cli_usage(c, "an argument is missing: %s",
+		                 c->verb->words ? c->verb->words : c->verb->synopsis);
 	enum cli_exit x = check_word(c);
 	if (x == CLI_DONE && (unsigned)c->argc > c->verb->max_args)
 		return cli_usage(c, "what is %s?", c->argv[c->verb->max_args]);

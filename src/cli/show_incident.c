@@ -239,7 +239,7 @@ static void head_text(struct buf *out, const struct query_incident *i)
 	           framework_confidence_name((enum framework_confidence)e->confidence));
 	buf_printf(out, " (%u of 100, rule %s)\n", e->score, e->rule);
 	if (*e->reason)
-		buf_printf(out, "  %s\n", e->reason);
+		buf_printf(out, "  %s%s\n", e->reason, i->has_reasons ? ", others for other reasons" : "");
 	if (e->metric == 1)
 		buf_printf(out, "  leak of type %u: AS%u to AS%u to AS%u\n", e->leak_type, e->segment[0],
 		           e->culprit, e->segment[1]);

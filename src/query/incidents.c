@@ -207,6 +207,7 @@ static void take_event(const struct query *q, struct query_incident *x, const st
                        size_t number)
 {
 	*vec_push(&x->events) = number;
+	x->has_reasons |= x->lead && strcmp(e->reason, x->lead->reason) != 0;
 	if (!x->lead || e->confidence > x->lead->confidence)
 		x->lead = e;
 	x->start = x->events.n == 1 || e->start < x->start ? e->start : x->start;

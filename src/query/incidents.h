@@ -19,6 +19,7 @@ struct query_incident {
 	const struct store_event *lead; /* the first of the most confident: speaks for all */
 	instant_t start, end;           /* end: of the last event; of the data where it is open */
 	bool open;
+	bool has_reasons; /* more than that of lead: its events differ */
 	uint32_t peers_max;
 	double weight; /* what it adds to the culprit's metric by itself: merged, by its length */
 	VEC(struct prefix) prefixes; /* ascending, each once; so are these: */
