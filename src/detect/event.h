@@ -5,6 +5,7 @@
 #define NORMA_DETECT_EVENT_H
 
 #include "base/mem.h"
+#include "detect/tag.h"
 #include "net/prefix.h"
 #include "rib/rib.h"
 
@@ -49,6 +50,10 @@ struct event {
 	uint64_t n_announcements;      /* of which the first EVENT_EVIDENCE are kept */
 	VEC(struct accomplice) accomplices; /* by ASN */
 	VEC(uint32_t) peers;                /* as_index of the n_peers, ascending */
+	/* Of METRIC_M1, METRIC_M2: what whoever weighs it gives it. */
+	const char *rule;   /* what found it */
+	tag_set tags;       /* what speaks for and against it */
+	VEC(asn_t) victims; /* whose routes they were */
 	VEC(struct evidence) evidence;
 	VEC(struct event_prefix {
 		uint8_t family;

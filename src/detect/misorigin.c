@@ -65,9 +65,12 @@ static struct decided *decided_of(struct misorigin_detector *d, unsigned f, rout
 
 /* ---- what is known */
 
-static bool is_on_path(const struct misorigin_detector *d, path_id path, asn_t asn)
+/* Does the network stand between the peer, which is no part of it, and the path's end? */
+static bool is_on_path(const struct misorigin_detector *d, path_id path, asn_t peer, asn_t asn)
 {
 	const struct path_store *ps = rib_paths(d->rib);
+	if (asn == peer)
+		return false;
 	for (; path != PATH_NONE; path = path_get(ps, path)->parent)
 		if (path_get(ps, path)->asn == asn && path_get(ps, path)->kind == PATH_HOP_ASN)
 			return true;
@@ -78,8 +81,10 @@ static bool is_on_path(const struct misorigin_detector *d, path_id path, asn_t a
 static path_id known_path(const struct misorigin_detector *d, const struct misorigin_case *k,
                           const struct rib_change *c)
 {
-	if (k->known_prefix == k->prefix)
-		return c->from;
+	if (k->known_prefix == k->prefix) {
+		bool is_own = path_get(rib_paths(d->rib), c->from)->origin == k->culprit;
+		return is_own ? PATH_NONE : c->from;
+	}
 	slot_t slot = rib_table_get(&rib_peer_get(d->rib, c->peer)->table[c->family], k->known_prefix);
 	return SLOT_PATH(slot);
 }
@@ -89,9 +94,10 @@ static void look_at_paths(const struct misorigin_detector *d, struct misorigin_c
 {
 	if (k->on_path || k->kind == MISORIGIN_SQUATTED)
 		return;
-	k->on_path = is_on_path(d, known_path(d, k, c), k->culprit);
+	asn_t peer = rib_peer_get(d->rib, c->peer)->asn;
+	k->on_path = is_on_path(d, known_path(d, k, c), peer, k->culprit);
 	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS && !k->on_path; i++)
-		k->on_path = is_on_path(d, c->to, k->victims[i]);
+		k->on_path = is_on_path(d, c->to, peer, k->victims[i]);
 }
 
 static void take_victims(const struct misorigin_detector *d, struct misorigin_case *k, uint32_t now)
@@ -187,6 +193,7 @@ static void gain(struct misorigin_detector *d, unsigned f, route_id route, peer_
 		x->note = claim.note;
 	}
 	track_gain(d->tracks, x->track, at, rib_peer_get(d->rib, peer)->as_index);
+	d->cases.at[x->note].n_with_table += transfers_has_table(d->transfers, peer);
 	x->n_slots++;
 }
 
@@ -207,6 +214,25 @@ static void gain_others(struct misorigin_detector *d, unsigned f, route_id route
 	}
 }
 
+/* A known origin's new more-specific: does it answer somebody who has it, or what it is a part of? */
+static void contest(struct misorigin_detector *d, const struct misorigin_case *own)
+{
+	unsigned f = own->family;
+	struct prefix p = rib_prefix_at(d->rib, f, own->prefix)->prefix;
+	uint8_t least = rib_prefix_at(d->rib, f, own->known_prefix)->prefix.len;
+	for (; p.len > least; p.len--) {
+		p = prefix_masked(p);
+		prefix_id id = rib_prefix_lookup(d->rib, f, &p);
+		route_id i = id == RIB_NONE ? RIB_NONE : rib_prefix_at(d->rib, f, id)->routes;
+		for (; i != RIB_NONE; i = rib_route_at(d->rib, f, i)->next) {
+			const struct decided *x = decided_of(d, f, i);
+			if (x->state == STATE_CANDIDATE &&
+			    d->cases.at[x->note].known_prefix == own->known_prefix)
+				d->cases.at[x->note].contested = true;
+		}
+	}
+}
+
 static void decide(struct misorigin_detector *d, route_id route, const struct rib_change *c, uint32_t now)
 {
 	unsigned f = c->family;
@@ -216,6 +242,8 @@ static void decide(struct misorigin_detector *d, route_id route, const struct ri
 		x->state = c->cause == RIB_DUMPED ? STATE_LEARNED : STATE_SHOWN;
 	} else if (history_is_known(d->history, f, route, now) || !is_candidate(d, f, route, now, &k)) {
 		x->state = STATE_HARMLESS;
+		if (!history_is_known(d->history, f, route, now) && k.kind == MISORIGIN_SUB)
+			contest(d, &k);
 	} else {
 		x->state = STATE_CANDIDATE;
 		gain(d, f, route, c->peer, c->time, now);

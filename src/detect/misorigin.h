@@ -39,6 +39,8 @@ struct misorigin_case {
 	uint32_t culprit_age;               /* seconds that the culprit's had been before, in all */
 	bool on_path;                       /* culprit or victim was seen on the other's path */
 	bool victim_up;                     /* some victim's route was up when it began */
+	bool contested;        /* a victim began to announce the prefix, or parts of it, meanwhile */
+	uint32_t n_with_table; /* slots of peers that had shown their tables before */
 };
 
 /* May the registries say that the prefix is another's than this origin's? Asked where nobody is known for it.

@@ -50,6 +50,7 @@ void event_fini(struct event *e)
 	vec_free(&e->evidence);
 	vec_free(&e->prefixes);
 	vec_free(&e->peers);
+	vec_free(&e->victims);
 }
 
 void event_list_fini(struct event_list *l)

@@ -4,10 +4,15 @@
 
 #include <stdlib.h>
 
+struct word {
+	uint32_t first; /* 0: none yet */
+	bool came_up;   /* its session did, later */
+};
+
 struct transfers {
 	struct rib *rib;
 	uint32_t length, since;
-	VEC(uint32_t) first; /* by peer: its first word; 0: none yet */
+	VEC(struct word) words; /* by peer */
 };
 
 struct transfers *transfers_new(struct rib *rib, uint32_t length)
@@ -22,24 +27,26 @@ void transfers_free(struct transfers *t)
 {
 	if (!t)
 		return;
-	vec_free(&t->first);
+	vec_free(&t->words);
 	free(t);
 }
 
 void transfers_heard(struct transfers *t, peer_id peer, uint32_t now)
 {
-	while (t->first.n <= peer)
-		*vec_push(&t->first) = 0;
-	if (t->first.at[peer] == 0)
-		t->first.at[peer] = now ? now : 1;
+	while (t->words.n <= peer)
+		*vec_push(&t->words) = (struct word){0};
+	struct word *w = &t->words.at[peer];
+	if (w->first == 0)
+		w->first = now ? now : 1;
 	if (t->since == 0)
-		t->since = t->first.at[peer];
+		t->since = w->first;
+	w->came_up |= rib_peer_get(t->rib, peer)->session == RIB_SESSION_RESYNC;
 }
 
 /* Has the peer been heard for less than this? Not before it has been heard at all. */
 static bool is_young(const struct transfers *t, peer_id peer, uint32_t now, uint32_t length)
 {
-	return peer < t->first.n && (t->first.at[peer] == 0 || now - t->first.at[peer] < length);
+	return peer < t->words.n && (t->words.at[peer].first == 0 || now - t->words.at[peer].first < length);
 }
 
 bool transfers_is(const struct transfers *t, peer_id peer, uint8_t cause, uint32_t now)
@@ -55,10 +62,15 @@ bool transfers_is(const struct transfers *t, peer_id peer, uint8_t cause, uint32
 bool transfers_is_settled(const struct transfers *t, peer_id peer, uint32_t now, uint32_t after)
 {
 	return rib_peer_get(t->rib, peer)->table_at != 0 ||
-	       (peer < t->first.n && !is_young(t, peer, now, after));
+	       (peer < t->words.n && !is_young(t, peer, now, after));
 }
 
 uint32_t transfers_since(const struct transfers *t)
 {
 	return t->since;
+}
+
+bool transfers_has_table(const struct transfers *t, peer_id peer)
+{
+	return rib_peer_get(t->rib, peer)->table_at != 0 || (peer < t->words.n && t->words.at[peer].came_up);
 }

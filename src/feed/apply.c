@@ -127,13 +127,12 @@ static path_id entry_path(struct apply_file *f, const struct bgp_session *s, con
 	return path_memo_id(f->all->paths, &path, peer, s->as_width == 2);
 }
 
-static void stage_entry(struct apply_file *f, uint32_t t, peer_id peer, const struct prefix *p, prefix_id id,
-                        path_id path)
+static void stage_entry(struct apply_file *f, const struct prefix *p, struct apply_staged e)
 {
-	unsigned family = rib_family(p->family);
-	bool staged = rib_stage_entry(f->stage, t, peer, p->family, id, path);
+	e.family = (uint8_t)rib_family(p->family);
+	bool staged = rib_stage_entry(f->stage, e.time, e.peer, p->family, e.prefix, e.path);
 	if (staged && f->all->hooks.staged)
-		f->all->hooks.staged(f->all->hooks.ctx, peer, family, id, path);
+		f->all->hooks.staged(f->all->hooks.ctx, &e);
 }
 
 static void apply_rib(struct apply_file *f, uint32_t t, const struct mrt_record *r)
@@ -161,7 +160,12 @@ static void apply_rib(struct apply_file *f, uint32_t t, const struct mrt_record 
 			continue;
 		path_id path = entry_path(f, &s, &entry, rib_peer_get(f->all->rib, peer)->asn);
 		if (path != PATH_NONE)
-			stage_entry(f, t, peer, &p, id, path);
+			stage_entry(f, &p,
+			            (struct apply_staged){.peer = peer,
+			                                  .prefix = id,
+			                                  .path = path,
+			                                  .time = t,
+			                                  .originated = entry.originated});
 	}
 	if (e != ERR_EOF)
 		reject(f, r, "bad-rib-record", err_text(e));
@@ -182,7 +186,10 @@ static void apply_table_entry(struct apply_file *f, uint32_t t, const struct mrt
 		return;
 	dump_begin(f);
 	prefix_id id = rib_stage_record(f->stage, t, &p);
-	stage_entry(f, t, peer, &p, id, path);
+	stage_entry(
+	    f, &p,
+	    (struct apply_staged){
+	        .peer = peer, .prefix = id, .path = path, .time = t, .originated = e->entry.originated});
 }
 
 static void apply_table(struct apply_file *f, uint32_t t, const struct mrt_record *r)

@@ -22,9 +22,18 @@ struct apply_now {
 	const struct mrt_record *record;
 };
 
+/* An entry of a dump that was staged: its change will be told only at the dump's end. */
+struct apply_staged {
+	peer_id peer;
+	prefix_id prefix;
+	path_id path;
+	uint32_t time;       /* of the record */
+	uint32_t originated; /* as the collector says, UNIX seconds; 0: not said */
+	uint8_t family;      /* RIB_V4, RIB_V6 */
+};
+
 struct apply_hooks {
-	/* an entry of a dump was staged: its change will be told only at the dump's end; may be NULL */
-	void (*staged)(void *ctx, peer_id peer, unsigned family, prefix_id prefix, path_id path);
+	void (*staged)(void *ctx, const struct apply_staged *e); /* may be NULL */
 	/* the dump that the file holds has taken effect; may be NULL */
 	void (*dumped)(void *ctx, uint32_t file);
 	void *ctx;

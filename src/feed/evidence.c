@@ -30,7 +30,8 @@ struct staged {
 
 struct evidence_store {
 	const struct apply *apply;
-	struct bogon_detector *detector;
+	evidence_wanted_fn wanted;
+	void *wanted_ctx;
 	size_t limit;
 	struct records evidence, aside;
 	VEC(struct staged) staged;
@@ -54,9 +55,10 @@ void evidence_limit(struct evidence_store *s, size_t octets)
 	s->limit = octets;
 }
 
-void evidence_watch(struct evidence_store *s, struct bogon_detector *detector)
+void evidence_watch(struct evidence_store *s, evidence_wanted_fn wanted, void *ctx)
 {
-	s->detector = detector;
+	s->wanted = wanted;
+	s->wanted_ctx = ctx;
 }
 
 static void records_fini(struct records *r)
@@ -145,16 +147,16 @@ static bool is_known_already(const struct evidence_store *s, peer_id peer, unsig
 	return rib_table_get(&rib_peer_get(s->apply->rib, peer)->table[family], prefix) == path;
 }
 
-void evidence_staged(void *ctx, peer_id peer, unsigned family, prefix_id prefix, path_id path)
+void evidence_staged(void *ctx, const struct apply_staged *x)
 {
 	struct evidence_store *s = ctx;
-	if (!s->detector || !bogon_is_watched(s->detector, family, prefix, path) ||
-	    is_known_already(s, peer, family, prefix, path))
+	if (is_known_already(s, x->peer, x->family, x->prefix, x->path) || !s->wanted ||
+	    !s->wanted(s->wanted_ctx, x))
 		return;
 	file_begins(s, s->apply->now.file);
-	struct staged e = {.peer = peer, .prefix = prefix, .path = path, .family = (uint8_t)family};
+	struct staged e = {.peer = x->peer, .prefix = x->prefix, .path = x->path, .family = x->family};
 	e.record = keep_now(s, &s->aside);
-	uint32_t *cell = cell_find(s, peer, family, prefix);
+	uint32_t *cell = cell_find(s, x->peer, x->family, x->prefix);
 	if (*cell) {
 		s->staged.at[*cell - 1] = e;
 		return;

@@ -8,7 +8,7 @@
 #ifndef NORMA_FEED_EVIDENCE_H
 #define NORMA_FEED_EVIDENCE_H
 
-#include "detect/bogon.h"
+#include "detect/track.h"
 #include "feed/apply.h"
 
 /* Octets of raw records that are kept, and as many that are kept aside: behind them only places are. */
@@ -31,12 +31,14 @@ void evidence_store_free(struct evidence_store *s);
 /** evidence_limit - another limit than EVIDENCE_OCTETS, before the first record. */
 void evidence_limit(struct evidence_store *s, size_t octets);
 
-/** evidence_watch - whose wishes decide what is kept of a dump. */
-void evidence_watch(struct evidence_store *s, struct bogon_detector *detector);
+/** evidence_watch - who decides what is kept of a dump: would this entry, which changes what the RIB has, be
+ * evidence? Nothing is kept of dumps without it. */
+typedef bool (*evidence_wanted_fn)(void *ctx, const struct apply_staged *e);
+void evidence_watch(struct evidence_store *s, evidence_wanted_fn wanted, void *ctx);
 
 /** evidence_staged, evidence_dumped - hooks of apply: an entry of a dump was staged; the dump has taken
  * effect. ctx is the store. */
-void evidence_staged(void *ctx, peer_id peer, unsigned family, prefix_id prefix, path_id path);
+void evidence_staged(void *ctx, const struct apply_staged *e);
 void evidence_dumped(void *ctx, uint32_t file);
 
 /** evidence_message - a track_message_fn: the number of the message that told of a change, RIB_NONE where it
@@ -47,5 +49,9 @@ uint32_t evidence_count(const struct evidence_store *s);
 /** evidence_get - number below evidence_count; numbers go up in the order in which records became evidence.
  */
 struct evidence_message evidence_get(const struct evidence_store *s, uint32_t number);
+
+/** evidence_has_community - does the BGP UPDATE that was kept under a number carry a community (RFC 1997: ASN
+ * and value, 16 bits each)? false also where no octets are kept. */
+bool evidence_has_community(const struct evidence_store *s, uint32_t number, uint32_t community);
 
 #endif

@@ -41,6 +41,7 @@ void topology_judge(struct topology *t, const struct topology_rules *rules)
 static void tables_free(struct topology_tables *t)
 {
 	relation_table_free(t->relations);
+	cone_table_free(t->cones);
 	org_table_free(t->orgs);
 	exchange_table_free(t->exchanges);
 	vec_free(&t->clique);
@@ -94,6 +95,26 @@ enum relation topology_relation(struct topology *topology, asn_t network, asn_t 
 	if (org_same_by(tables_at(topology, PART_AS_ORG, t)->orgs, network, neighbour))
 		return RELATION_SIBLING;
 	return relation_get(tables_at(topology, PART_RELATIONS, t)->relations, network, neighbour);
+}
+
+static const struct cone_table *cones_at(struct topology *topology, instant_t t)
+{
+	(void)tables_at(topology, PART_RELATIONS, t);
+	struct topology_tables *tables = &topology->parts[PART_RELATIONS].tables;
+	if (!tables->has_cones && tables->relations)
+		tables->cones = cone_table_recursive(tables->relations);
+	tables->has_cones = true;
+	return tables->cones;
+}
+
+bool topology_in_cone(struct topology *topology, asn_t network, asn_t member, instant_t t)
+{
+	return network != member && cone_has(cones_at(topology, t), network, member);
+}
+
+size_t topology_cone_size(struct topology *topology, asn_t network, instant_t t)
+{
+	return cone_size(cones_at(topology, t), network);
 }
 
 org_sources topology_same_org(struct topology *topology, asn_t x, asn_t y, instant_t t)

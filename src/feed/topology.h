@@ -10,6 +10,7 @@
 #define NORMA_FEED_TOPOLOGY_H
 
 #include "feed/sources.h"
+#include "topo/cone.h"
 #include "topo/exchange.h"
 #include "topo/org.h"
 #include "topo/relation.h"
@@ -41,6 +42,11 @@ void topology_free(struct topology *t);
  * is said.
  */
 enum relation topology_relation(struct topology *topology, asn_t network, asn_t neighbour, instant_t t);
+
+/** topology_in_cone - is the member a customer of the network, or of a customer of it, and so on, by the
+ * files in force at t? topology_cone_size - how many are. */
+bool topology_in_cone(struct topology *topology, asn_t network, asn_t member, instant_t t);
+size_t topology_cone_size(struct topology *topology, asn_t network, instant_t t);
 
 /* ---- organisations */
 

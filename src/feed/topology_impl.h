@@ -7,6 +7,8 @@
 /* The tables of one kind of sources, all of one era; those that the kind does not fill stay NULL. */
 struct topology_tables {
 	struct relation_table *relations;
+	struct cone_table *cones; /* of the relations; made when it is first asked for */
+	bool has_cones;           /* NULL cones are too large, and not to be tried again */
 	struct org_table *orgs;
 	struct exchange_table *exchanges;
 	VEC(asn_t) clique; /* ascending */

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Shorter prefixes are nobody's: default routes cut in halves, and the like. */
+enum { SHORTEST_V4 = 8, SHORTEST_V6 = 12 };
+
 /* ---- who is a bogon now */
 
 /* Words live as long as the run, not as long as the table that said them. */
@@ -68,6 +71,8 @@ static void on_change(void *ctx, const struct rib_change *c)
 {
 	struct measurement *m = ctx;
 	bogon_detector_change(m->detector, c, m->run.now);
+	history_change(m->history, c);
+	misorigin_change(m->misorigins, c, m->run.now);
 	if (m->in_period)
 		passed_change(m->passed, c);
 }
@@ -78,6 +83,44 @@ static void on_progress(void *ctx, uint64_t octets_in, uint64_t octets_all)
 	(void)octets_all;
 	if (m->o->progress)
 		m->o->progress(m->o->ctx, octets_in);
+}
+
+/* ---- dumps */
+
+static void on_staged(void *ctx, const struct apply_staged *e)
+{
+	struct measurement *m = ctx;
+	uint32_t file = m->apply.now.file;
+	if (m->dumping.n == 0 || m->dumping.at[m->dumping.n - 1] != file) {
+		size_t i = 0;
+		while (i < m->dumping.n && m->dumping.at[i] != file)
+			i++;
+		if (i == m->dumping.n)
+			*vec_push(&m->dumping) = file;
+	}
+	history_staged(m->history, e->time, e->family, e->prefix,
+	               path_get(rib_paths(m->rib), e->path)->origin, e->originated);
+	evidence_staged(m->evidence, e);
+}
+
+static void on_dumped(void *ctx, uint32_t file)
+{
+	struct measurement *m = ctx;
+	for (size_t i = 0; i < m->dumping.n; i++)
+		if (m->dumping.at[i] == file) {
+			m->dumping.at[i] = m->dumping.at[--m->dumping.n];
+			break;
+		}
+	if (m->dumping.n == 0)
+		history_dumped(m->history);
+	evidence_dumped(m->evidence, file);
+}
+
+static bool is_wanted(void *ctx, const struct apply_staged *e)
+{
+	struct measurement *m = ctx;
+	return bogon_is_watched(m->detector, e->family, e->prefix, e->path) ||
+	       misorigin_is_watched(m->misorigins, e->peer, e->family, e->prefix, e->path, m->run.now);
 }
 
 /* ---- all together */
@@ -104,6 +147,36 @@ static void topology_begin(struct measurement *m)
 	topology_judge(m->topology, &rules);
 }
 
+static bool is_claimed(void *ctx, const struct prefix *p, asn_t origin)
+{
+	const struct measurement *m = ctx;
+	return rov_candidate(m->candidates, p, origin);
+}
+
+static struct track_limits track_limits_of(const struct framework *f)
+{
+	return (struct track_limits){.end_wait = (uint32_t)f->end_wait,
+	                             .end_share = f->end_share.n ? (uint32_t)f->end_share.d : 0,
+	                             .end_parts = (uint32_t)f->end_share.n};
+}
+
+static void begin_misorigins(struct measurement *m)
+{
+	const struct framework *f = m->o->framework;
+	struct misorigin_options o = {.track = track_limits_of(f),
+	                              .transfer = (uint32_t)f->transfer,
+	                              .shortest = {SHORTEST_V4, SHORTEST_V6},
+	                              .message = evidence_message,
+	                              .message_ctx = m->evidence,
+	                              .claimed = is_claimed,
+	                              .claimed_ctx = m};
+	m->history =
+	    history_new(m->rib, (struct history_limits){.known_after = (uint32_t)f->known_after,
+	                                                .known_for = (uint32_t)f->known_for,
+	                                                .originated_back = (uint32_t)f->originated_back});
+	m->misorigins = misorigin_detector_new(m->rib, m->history, &o);
+}
+
 static void begin(struct measurement *m)
 {
 	const struct framework *f = m->o->framework;
@@ -113,19 +186,15 @@ static void begin(struct measurement *m)
 	                 (struct rib_observer){.change = on_change, .ctx = m});
 	m->memo = path_memo_new(rib_paths(m->rib));
 	struct bogon_judge judge = {.prefix = judge_prefix, .asn = judge_asn, .ctx = m};
-	struct track_limits limits = {.end_wait = (uint32_t)f->end_wait,
-	                              .end_share = f->end_share.n ? (uint32_t)f->end_share.d : 0,
-	                              .end_parts = (uint32_t)f->end_share.n};
 	m->evidence = evidence_store_new(&m->apply);
-	m->detector = bogon_detector_new(judge, limits, evidence_message, m->evidence);
+	m->detector = bogon_detector_new(judge, track_limits_of(f), evidence_message, m->evidence);
 	bogon_detector_attach(m->detector, m->rib);
-	evidence_watch(m->evidence, m->detector);
+	evidence_watch(m->evidence, is_wanted, m);
 	m->candidates = registries_rov_candidates(m->registries, m->totals.from, m->totals.to);
+	begin_misorigins(m);
 	m->passed = passed_new(m->rib, m->candidates, (uint32_t)f->min_peers);
 	m->apply = (struct apply){
-	    .rib = m->rib,
-	    .paths = m->memo,
-	    .hooks = {.staged = evidence_staged, .dumped = evidence_dumped, .ctx = m->evidence}};
+	    .rib = m->rib, .paths = m->memo, .hooks = {.staged = on_staged, .dumped = on_dumped, .ctx = m}};
 }
 
 void measure_read(struct measurement *m)
@@ -145,4 +214,5 @@ void measure_read(struct measurement *m)
 	m->bogons_until = INSTANT_NONE; /* asked anew at the first record */
 	archive_run_all(&m->run);
 	bogon_detector_finish(m->detector, m->run.now, &m->found);
+	misorigin_finish(m->misorigins, m->run.now, &m->misoriginated);
 }

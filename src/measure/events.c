@@ -1,6 +1,7 @@
 #include "measure/events.h"
 
 #include "base/hash.h"
+#include "score/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +29,7 @@ static int prefix_order(const void *a, const void *b)
 static void take_prefixes(struct period_event *p, const struct events_options *o)
 {
 	const struct event *e = p->event;
-	bool one = e->metric == METRIC_M3;
+	bool one = e->metric == METRIC_M2 || e->metric == METRIC_M3;
 	size_t n = one ? 1 : e->prefixes.n;
 	p->prefixes = mem_new(n + 1, sizeof *p->prefixes);
 	if (one)
@@ -65,6 +66,31 @@ static void take_accomplices(struct period_event *p, const struct events_options
 	p->row.n_accomplices = n;
 }
 
+/* What the evidence comes to, by the framework; why, where something decided alone. */
+static void take_verdict(struct period_event *p, const struct events_options *o)
+{
+	struct store_event *row = &p->row;
+	const struct event *e = p->event;
+	if (e->metric >= METRIC_M3) {
+		/* a registry's reserve may be a mistake of its bookkeeping; special space is what it is */
+		row->confidence = e->class == EVENT_FULL ? CONFIDENCE_CONFIRMED : CONFIDENCE_SUSPICIOUS;
+		row->score = e->class == EVENT_FULL ? 100 : 50;
+		row->tags = "[]";
+		row->rule = e->metric == METRIC_M3 ? "bogon-prefix" : "bogon-asn";
+		return;
+	}
+	struct verdict v = verdict_of(o->framework, e->metric, e->tags);
+	struct buf tags = {0};
+	verdict_tags_json(o->framework, e->tags, &tags);
+	row->tags = p->tags = buf_take(&tags);
+	row->confidence = (uint8_t)v.confidence;
+	row->score = (uint8_t)v.score;
+	row->reason = v.because < TAGS ? tag_words(v.because) : "";
+	row->rule = e->rule;
+	row->victims = e->victims.at;
+	row->n_victims = e->victims.n;
+}
+
 static void take_row(struct period_event *p, const struct events_options *o)
 {
 	const struct event *e = p->event;
@@ -82,14 +108,10 @@ static void take_row(struct period_event *p, const struct events_options *o)
 	row->peers_max = e->n_peak;
 	row->peers_total = e->n_peers;
 	row->announcements = e->n_announcements;
-	/* a registry's reserve may be a mistake of its bookkeeping; special space is what it is */
-	row->confidence = e->class == EVENT_FULL ? CONFIDENCE_CONFIRMED : CONFIDENCE_SUSPICIOUS;
-	row->score = e->class == EVENT_FULL ? 100 : 50;
-	row->tags = "[]";
-	row->rule = e->metric == METRIC_M3 ? "bogon-prefix" : "bogon-asn";
+	take_verdict(p, o);
 	take_prefixes(p, o);
 	take_accomplices(p, o);
-	row->id = event_id(e, e->metric == METRIC_M3 ? p->prefixes : NULL);
+	row->id = event_id(e, e->metric == METRIC_M2 || e->metric == METRIC_M3 ? p->prefixes : NULL);
 }
 
 static void take_charge(struct period_event *p, const struct events_options *o)
@@ -99,6 +121,7 @@ static void take_charge(struct period_event *p, const struct events_options *o)
 	    .charge = {.metric = e->metric,
 	               .class = e->class,
 	               .confidence = p->row.confidence,
+	               .tags = e->tags,
 	               .peers_max = e->n_peak,
 	               .full_feeds = charge_full_feeds(p->prefixes, p->row.n_prefixes, o->full_feeds[RIB_V4],
 	                                               o->full_feeds[RIB_V6]),
@@ -116,6 +139,7 @@ static void event_fini_one(struct period_event *p)
 	free(p->prefixes);
 	free(p->accomplices);
 	free(p->charged);
+	free(p->tags);
 }
 
 static int period_event_cmp(const void *a, const void *b)
@@ -130,7 +154,6 @@ static int period_event_cmp(const void *a, const void *b)
 void events_collect(const struct event_list *events, const struct events_options *o,
                     struct period_events *out)
 {
-	*out = (struct period_events){0};
 	for (size_t i = 0; i < events->n; i++) {
 		const struct event *e = &events->at[i];
 		if (e->start >= o->to || (!e->open && e->end < o->from))

@@ -17,6 +17,7 @@ struct period_event {
 	struct prefix *prefixes;
 	struct store_accomplice *accomplices;
 	struct ledger_accomplice *charged;
+	char *tags; /* NULL: none */
 };
 
 struct period_events {
@@ -33,7 +34,7 @@ struct events_options {
 	uint32_t full_feeds[RIB_FAMILIES];
 };
 
-/** events_collect - the list; events lends and must outlive it. */
+/** events_collect - more of the list; events lends and must outlive it. */
 void events_collect(const struct event_list *events, const struct events_options *o,
                     struct period_events *out);
 void events_fini(struct period_events *e);

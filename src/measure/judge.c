@@ -1,6 +1,7 @@
 /* Judging: what the period comes to, once all of it has been read. */
 #include "base/pool.h"
 #include "measure/measure_impl.h"
+#include "measure/misoriginations.h"
 
 #include <stdlib.h>
 
@@ -35,8 +36,10 @@ static void full_feeds(struct measurement *m, unsigned f)
 	uint32_t *by_as = mem_new((size_t)n_as + 1, sizeof *by_as);
 	uint32_t top = largest_table(m, f, by_as);
 	uint64_t from = m->full_from[f] = full_feed_from(m->o->framework, f, top);
-	for (uint32_t i = 0; top > 0 && i < n_as; i++)
-		m->totals.full_feeds[f] += by_as[i] >= from;
+	for (uint32_t i = 0; top > 0 && i < n_as; i++) {
+		m->is_full[f][i] = by_as[i] >= from;
+		m->totals.full_feeds[f] += m->is_full[f][i];
+	}
 	free(by_as);
 }
 
@@ -45,6 +48,7 @@ static void coverage(struct measurement *m)
 	struct measure_totals *t = &m->totals;
 	for (unsigned f = 0; f < RIB_FAMILIES; f++) {
 		bool low = false;
+		m->is_full[f] = mem_new((size_t)rib_as_count(m->rib) + 1, sizeof *m->is_full[f]);
 		if (t->observed_from != INSTANT_NONE)
 			full_feeds(m, f);
 		t->minimum[f] =
@@ -77,6 +81,7 @@ static void count_events(struct measurement *m)
 		enum score_metric metric = score_metric_of(e->metric, false);
 		m->totals.events[metric]++;
 		m->totals.administrative[metric] += e->class == EVENT_ADMINISTRATIVE;
+		m->totals.confidence[metric][e->confidence]++;
 	}
 }
 
@@ -141,6 +146,7 @@ struct network_period measure_period(const struct measurement *m)
 {
 	return (struct network_period){.from = m->totals.from,
 	                               .to = m->totals.to,
+	                               .misoriginations = true,
 	                               .bgp = m->totals.observed_from != INSTANT_NONE,
 	                               .bogons_partial = m->bogons_partial,
 	                               .vrps = m->networks.vrps,
@@ -245,6 +251,31 @@ static void judge_routes(struct measurement *m)
 	routes_collect(m->rib, &o, &m->routes);
 }
 
+/* Of partial tables none is full: then the largest of them stand for full ones where so many are asked for,
+ * but say nothing of how widely a thing is seen. */
+static const bool *whole_tables(const struct measurement *m, unsigned f)
+{
+	uint64_t want = f == RIB_V4 ? m->o->framework->full_feed_v4 : m->o->framework->full_feed_v6;
+	return m->full_from[f] >= want ? m->is_full[f] : NULL;
+}
+
+static void judge_misoriginations(struct measurement *m)
+{
+	struct misoriginations_options o = {
+	    .framework = m->o->framework,
+	    .rib = m->rib,
+	    .history = m->history,
+	    .detector = m->misorigins,
+	    .sources = &m->sources,
+	    .registries = m->registries,
+	    .topology = m->topology,
+	    .evidence = m->evidence,
+	    .data_end = (uint32_t)m->data_end,
+	    .full_feeds = {m->totals.full_feeds[RIB_V4], m->totals.full_feeds[RIB_V6]},
+	    .is_full = {whole_tables(m, RIB_V4), whole_tables(m, RIB_V6)}};
+	misoriginations_weigh(&m->misoriginated, &o);
+}
+
 static void judge_events(struct measurement *m)
 {
 	struct events_options o = {
@@ -255,8 +286,11 @@ static void judge_events(struct measurement *m)
 	    .to = m->totals.to,
 	    .data_end = m->data_end,
 	    .full_feeds = {m->totals.full_feeds[RIB_V4], m->totals.full_feeds[RIB_V6]}};
-	if (m->totals.observed_from != INSTANT_NONE)
-		events_collect(&m->found, &o, &m->events);
+	if (m->totals.observed_from == INSTANT_NONE)
+		return;
+	judge_misoriginations(m);
+	events_collect(&m->found, &o, &m->events);
+	events_collect(&m->misoriginated, &o, &m->events);
 }
 
 static void judge_networks(struct measurement *m)

@@ -46,12 +46,18 @@ void measure_free(struct measurement *m)
 		return;
 	ledger_free(m->ledger);
 	free(m->scores);
+	for (int f = 0; f < RIB_FAMILIES; f++)
+		free(m->is_full[f]);
 	facts_fini(&m->networks);
 	events_fini(&m->events);
 	event_list_fini(&m->found);
+	event_list_fini(&m->misoriginated);
 	free(m->routes.at);
 	passed_free(m->passed);
 	rov_candidates_free(m->candidates);
+	misorigin_detector_free(m->misorigins);
+	history_free(m->history);
+	vec_free(&m->dumping);
 	bogon_detector_free(m->detector);
 	evidence_store_free(m->evidence);
 	path_memo_free(m->memo);

@@ -47,8 +47,9 @@ struct measure_totals {
 	uint32_t prefixes[RIB_FAMILIES], routes[RIB_FAMILIES]; /* seen in the period */
 	uint32_t counted;                                      /* routes */
 	uint32_t networks;
-	uint32_t events[SCORE_METRICS];         /* as culprit, by metric */
-	uint32_t administrative[SCORE_METRICS]; /* of these */
+	uint32_t events[SCORE_METRICS];                               /* as culprit, by metric */
+	uint32_t administrative[SCORE_METRICS];                       /* of these */
+	uint32_t confidence[SCORE_METRICS][CONFIDENCE_CONFIRMED + 1]; /* of these, M1 and M2 */
 	struct aggregate aggregate;
 	struct apply_counts records;
 	uint64_t octets_tables, octets_paths; /* memory of the RIB when it was read */

@@ -3,6 +3,7 @@
 #define NORMA_MEASURE_MEASURE_IMPL_H
 
 #include "detect/bogon.h"
+#include "detect/misorigin.h"
 #include "feed/evidence.h"
 #include "measure/events.h"
 #include "measure/facts.h"
@@ -22,6 +23,9 @@ struct measurement {
 	struct rib *rib;
 	struct path_memo *memo;
 	struct bogon_detector *detector;
+	struct history *history;
+	struct misorigin_detector *misorigins;
+	VEC(uint32_t) dumping; /* files whose dumps have not yet taken effect */
 	struct evidence_store *evidence;
 	struct apply apply;
 	struct archive_run run;
@@ -37,8 +41,9 @@ struct measurement {
 	instant_t judged_at; /* networks: the last record in the period */
 	instant_t data_end;
 	uint64_t full_from[RIB_FAMILIES]; /* prefixes that make a full table in these data */
+	bool *is_full[RIB_FAMILIES];      /* by as_index: has it one? */
 	struct period_routes routes;
-	struct event_list found;
+	struct event_list found, misoriginated;
 	struct period_events events;
 	struct period_networks networks;
 	struct ledger *ledger;

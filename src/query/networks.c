@@ -1,5 +1,6 @@
 /* Networks with their scores: facts and events of the store, through a framework. */
 #include "query/query_impl.h"
+#include "score/verdict.h"
 
 #include <strings.h>
 
@@ -10,6 +11,7 @@ struct charge_event query_charge_event(const struct query *q, const struct store
 	    .metric = e->metric,
 	    .class = e->class,
 	    .confidence = e->confidence,
+	    .tags = e->metric < 3 ? verdict_tags_parse(e->tags) : 0,
 	    .forged_origin = e->kind == EVENT_FORGED_ORIGIN,
 	    .peers_max = e->peers_max,
 	    .full_feeds = charge_full_feeds(e->prefixes, e->n_prefixes, p->full_feeds_v4, p->full_feeds_v6),

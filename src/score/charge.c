@@ -1,5 +1,7 @@
 #include "score/charge.h"
 
+#include "score/verdict.h"
+
 uint64_t framework_threshold(uint64_t asked, uint64_t full_feeds, bool *low)
 {
 	if (full_feeds >= asked)
@@ -38,7 +40,8 @@ static bool is_scored(const struct framework *f, const struct charge_event *e)
 		return e->class < 8 && (f->bogons >> e->class & 1) != 0;
 	if (e->metric == 2 && e->forged_origin && !f->m2_forged_origin)
 		return false;
-	return e->confidence >= f->min_confidence;
+	unsigned confidence = e->tags ? verdict_of(f, e->metric, e->tags).confidence : e->confidence;
+	return confidence >= f->min_confidence;
 }
 
 decimal_t charge_culprit(const struct framework *f, const struct charge_event *e)

@@ -11,7 +11,8 @@
 struct charge_event {
 	unsigned metric;     /* 1..4 */
 	unsigned class;      /* M3, M4: 1 full, 2 administrative */
-	unsigned confidence; /* M1, M2: enum framework_confidence */
+	unsigned confidence; /* M1, M2 without tags, as others say: enum framework_confidence */
+	tag_set tags;        /* M1, M2: what the framework makes of them counts; 0: none */
 	bool forged_origin;  /* M2 */
 	uint64_t peers_max;  /* most distinct peer ASNs at one time */
 	uint64_t full_feeds; /* full-feed peers, see charge_full_feeds */

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "detect/tag.h"
 #include "net/asn.h"
 #include "net/prefix.h"
 #include "score/metric.h"
@@ -113,9 +114,18 @@ struct framework {
 
 	struct fraction ready, aspiring;
 	decimal_t rpki_invalid_factor;
-	uint64_t bogons;                  /* enum framework_bogons that score */
-	uint64_t m2_filters;              /* enum framework_filter */
-	uint64_t m2_forged_origin;        /* bool */
+	uint64_t bogons;           /* enum framework_bogons that score */
+	uint64_t m2_filters;       /* enum framework_filter */
+	uint64_t m2_forged_origin; /* bool */
+
+	uint64_t known_after, known_for, originated_back, transfer; /* seconds */
+	uint64_t convergence, transfer_after, long_lived, irr_age;  /* seconds */
+	uint64_t anycast_origins;
+	uint64_t mass_window, mass_prefixes, mass_victims; /* seconds; counts */
+	struct fraction widely_seen;
+	uint64_t confirmed_from, suspicious_from, informative_from; /* points */
+	int64_t points[TAGS];                                       /* of each rule */
+
 	uint64_t fresh[FRAMEWORK_INPUTS]; /* seconds a snapshot may be older than what it judges */
 	uint64_t medium_from, large_from; /* customers */
 

@@ -21,6 +21,9 @@ static const char *const number_names[] = {"", "1", "2", "3", "4", "5", "6", NUL
 #define F(type, field, least, most, preset, unit, names) \
 	TYPE_##type, offsetof(struct framework, field), least, most, preset, unit, names
 #define FRESH(input) fresh[INPUT_##input]
+/* one row for each rule of detection, with its points */
+#define POINTS(tag, text, worth, words) \
+	{SCOPE_FRAMEWORK, "points", text, F(POINTS, points[TAG_##tag], -1000, 1000, #worth, "", NULL), words},
 
 /* clang-format off */
 const struct schema_row schema_rows[] = {
@@ -115,6 +118,41 @@ const struct schema_row schema_rows[] = {
      "What takes a misorigination out of M2"},
     {SCOPE_FRAMEWORK, "misorigination", "forged_origin", F(YES_NO, m2_forged_origin, 0, 0, "no", "", NULL),
      "Forged origins count in M2, culprit the AS beside the origin"},
+
+    {SCOPE_FRAMEWORK, "detection", "known_after", F(SECONDS, known_after, 0, YEAR, "1d", "", NULL),
+     "A route is known when it has been announced so long, in all"},
+    {SCOPE_FRAMEWORK, "detection", "known_for", F(SECONDS, known_for, 0, 10 * YEAR, "365d", "", NULL),
+     "And was last seen no longer ago"},
+    {SCOPE_FRAMEWORK, "detection", "originated_back", F(SECONDS, originated_back, 0, YEAR, "30d", "", NULL),
+     "How far back a table dump's originated times are believed"},
+    {SCOPE_FRAMEWORK, "detection", "transfer", F(SECONDS, transfer, 0, YEAR, "15m", "", NULL),
+     "What a peer says so soon after its first word is its table, not news"},
+    {SCOPE_FRAMEWORK, "detection", "convergence", F(SECONDS, convergence, 0, YEAR, "5m", "", NULL),
+     "What is over within this is routers looking for another path"},
+    {SCOPE_FRAMEWORK, "detection", "transfer_after", F(SECONDS, transfer_after, 0, YEAR, "24h", "", NULL),
+     "An origin that stays so long, alone, has taken the prefix over if the registries follow"},
+    {SCOPE_FRAMEWORK, "detection", "long_lived", F(SECONDS, long_lived, 0, 10 * YEAR, "30d", "", NULL),
+     "Origins that have stood so long are at home"},
+    {SCOPE_FRAMEWORK, "detection", "anycast_origins", F(COUNT, anycast_origins, 2, 1000, "3", "origins", NULL),
+     "A prefix of so many known origins is anycast"},
+    {SCOPE_FRAMEWORK, "detection", "irr_age", F(SECONDS, irr_age, 0, YEAR, "7d", "", NULL),
+     "Younger route objects excuse nobody"},
+    {SCOPE_FRAMEWORK, "detection", "mass_window", F(SECONDS, mass_window, 0, YEAR, "15m", "", NULL),
+     "Within this time ..."},
+    {SCOPE_FRAMEWORK, "detection", "mass_prefixes", F(COUNT, mass_prefixes, 1, TOP, "10", "prefixes", NULL),
+     "... more prefixes than this ..."},
+    {SCOPE_FRAMEWORK, "detection", "mass_victims", F(COUNT, mass_victims, 1, TOP, "10", "networks", NULL),
+     "... of more networks than this are a mass event"},
+    {SCOPE_FRAMEWORK, "detection", "widely_seen", F(FRACTION, widely_seen, 0, M, "1/4", "of the full feeds", NULL),
+     "From which share on an event is widely seen"},
+    {SCOPE_FRAMEWORK, "detection", "confirmed", F(COUNT, confirmed_from, 0, 100, "60", "points", NULL),
+     "From here on a misorigination or leak is confirmed"},
+    {SCOPE_FRAMEWORK, "detection", "suspicious", F(COUNT, suspicious_from, 0, 100, "35", "points", NULL),
+     "From here on suspicious"},
+    {SCOPE_FRAMEWORK, "detection", "informative", F(COUNT, informative_from, 0, 100, "10", "points", NULL),
+     "From here on informative, below it benign"},
+
+    TAG_MISORIGINATION_LIST(POINTS) TAG_LEAK_LIST(POINTS) TAG_COMMON_LIST(POINTS)
 
     {SCOPE_FRAMEWORK, "freshness", "vrps", F(SECONDS, FRESH(VRPS), 0, YEAR, "36h", "", NULL),
      "How much older RPKI data may be than the instant that they judge"},

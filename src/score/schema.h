@@ -9,6 +9,7 @@ enum schema_type {
 	TYPE_TEXT,     /* char[FRAMEWORK_TITLE]: one line without ';' */
 	TYPE_MONTH,    /* instant_t: YYYY-MM, its first instant */
 	TYPE_COUNT,    /* uint64_t */
+	TYPE_POINTS,   /* int64_t, may be negative */
 	TYPE_SECONDS,  /* uint64_t: a number with s, m, h or d */
 	TYPE_DECIMAL,  /* decimal_t */
 	TYPE_FRACTION, /* struct fraction */
@@ -30,8 +31,8 @@ struct schema_row {
 	const char *section, *key;
 	enum schema_type type;
 	size_t offset;       /* in struct framework, framework_metric or framework_programme */
-	int64_t least, most; /* COUNT as it is, SECONDS in seconds, DECIMAL and FRACTION in millionths; lists:
-	                        elements */
+	int64_t least, most; /* COUNT and POINTS as they are, SECONDS in seconds, DECIMAL and FRACTION in
+	                        millionths; lists: elements */
 	const char *preset;  /* as it would stand in a file */
 	const char *unit;
 	const char *const *names; /* ONE_OF, SET: ends with NULL; "" is a hole */
@@ -40,7 +41,7 @@ struct schema_row {
 
 extern const struct schema_row schema_rows[];
 extern const size_t schema_n_rows;
-enum { SCHEMA_MAX_ROWS = 128 };
+enum { SCHEMA_MAX_ROWS = 160 };
 
 /* Instances of a scope: 1, SCORE_METRICS or PROGRAMMES; their names. */
 size_t schema_instances(enum schema_scope scope);

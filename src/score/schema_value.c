@@ -69,11 +69,16 @@ static const char *set_number(const struct schema_row *row, void *field, const c
 		*(decimal_t *)field = v;
 		return NULL;
 	}
-	if (!whole(text, strlen(text), &v))
+	bool negative = row->type == TYPE_POINTS && text[0] == '-';
+	if (!whole(text + negative, strlen(text + negative), &v))
 		return wrong(why, "not a whole number", row);
+	v = negative ? -v : v;
 	if (!in_range(row, v))
 		return wrong(why, "out of range", row);
-	*(uint64_t *)field = (uint64_t)v;
+	if (row->type == TYPE_POINTS)
+		*(int64_t *)field = v;
+	else
+		*(uint64_t *)field = (uint64_t)v;
 	return NULL;
 }
 
@@ -392,6 +397,9 @@ void schema_format(const struct schema_row *row, const void *field, struct buf *
 	case TYPE_COUNT:
 		buf_u64(out, *number);
 		break;
+	case TYPE_POINTS:
+		buf_printf(out, "%" PRId64, *(const int64_t *)field);
+		break;
 	case TYPE_SECONDS:
 		format_seconds(*number, out);
 		break;
@@ -431,6 +439,7 @@ void schema_format_range(const struct schema_row *row, struct buf *out)
 		buf_str(out, "YYYY-MM");
 		break;
 	case TYPE_COUNT:
+	case TYPE_POINTS:
 		buf_printf(out, "%" PRId64 " to %" PRId64, row->least, row->most);
 		break;
 	case TYPE_SECONDS:

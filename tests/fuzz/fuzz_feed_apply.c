@@ -23,11 +23,11 @@ static uint16_t collector_of(unsigned file)
 	return file == FILES - 1;
 }
 
-static void staged(void *ctx, peer_id peer, unsigned family, prefix_id prefix, path_id path)
+static void staged(void *ctx, const struct apply_staged *e)
 {
 	const struct rib *rib = ((struct world *)ctx)->apply.rib;
-	REQUIRE(peer < rib_peer_count(rib) && family < RIB_FAMILIES);
-	REQUIRE(prefix < rib_prefix_count(rib, family) && path != PATH_NONE);
+	REQUIRE(e->peer < rib_peer_count(rib) && e->family < RIB_FAMILIES);
+	REQUIRE(e->prefix < rib_prefix_count(rib, e->family) && e->path != PATH_NONE);
 }
 
 static void dumped(void *ctx, uint32_t file)

@@ -59,6 +59,12 @@ static void rejected(void *ctx, struct diag_pos pos, const char *reason, const c
 	tally_add(&((struct world *)ctx)->tally, reason, 1);
 }
 
+static bool wanted(void *ctx, const struct apply_staged *e)
+{
+	struct world *w = ctx;
+	return bogon_is_watched(w->detector, e->family, e->prefix, e->path);
+}
+
 void world_init(struct world *w)
 {
 	world_init_limited(w, 0);
@@ -79,7 +85,7 @@ void world_init_limited(struct world *w, size_t evidence_octets)
 	bogon_detector_attach(w->detector, w->rib);
 	w->apply.rib = w->rib;
 	w->apply.paths = path_memo_new(rib_paths(w->rib));
-	evidence_watch(w->evidence, w->detector);
+	evidence_watch(w->evidence, wanted, w);
 	w->apply.hooks = (struct apply_hooks){evidence_staged, evidence_dumped, w->evidence};
 	w->run = (struct archive_run){.apply = &w->apply, .from = 0, .to = 4000000000};
 }

@@ -4,6 +4,7 @@
 
 #include "../io/pack.h"
 #include "../test.h"
+#include "detect/bogon.h"
 #include "feed/archive.h"
 #include "feed/evidence.h"
 #include "mrt_write.h"

@@ -1,0 +1,333 @@
+#include "measure/misoriginations.h"
+
+#include "detect/misorigin_tags.h"
+#include "score/verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HALF_YEAR = 180 * 86400, REPEATED = 5 /* confirmed incidents */, GONE_WITHIN = 3600 /* seconds */ };
+
+struct weighing {
+	const struct misoriginations_options *o;
+	struct event *events;
+	struct misorigin_facts *facts; /* of events[i] */
+	size_t n;
+};
+
+static const struct misorigin_case *case_of(const struct weighing *w, size_t i)
+{
+	return misorigin_case_get(w->o->detector, w->events[i].note);
+}
+
+static struct prefix prefix_of(const struct weighing *w, unsigned f, prefix_id id)
+{
+	return rib_prefix_at(w->o->rib, f, id)->prefix;
+}
+
+/* ---- registries */
+
+/* Is the registry the one that the space is delegated by? Where that is not known, any of the five will do.
+ */
+static bool is_own_registry(const struct weighing *w, const char *source, const struct prefix *p, instant_t t)
+{
+	static const char *const own[RIR_N] = {[RIR_AFRINIC] = "AFRINIC",
+	                                       [RIR_APNIC] = "APNIC",
+	                                       [RIR_ARIN] = "ARIN",
+	                                       [RIR_LACNIC] = "LACNIC",
+	                                       [RIR_RIPENCC] = "RIPE"};
+	struct delegation_record d = delegation_prefix(registries_delegations(w->o->registries, t), p);
+	if (d.status != DELEGATION_ABSENT && own[d.rir])
+		return strcmp(source, own[d.rir]) == 0;
+	for (int r = 0; r < RIR_N; r++)
+		if (own[r] && strcmp(source, own[r]) == 0)
+			return true;
+	return false;
+}
+
+static void look_at_irr(const struct weighing *w, struct misorigin_facts *x, instant_t t)
+{
+	const struct irr_table *irr = registries_irr(w->o->registries, t, NULL);
+	x->irr = irr_lookup(irr, &x->prefix, x->known->culprit);
+	if (!irr || x->irr == IRR_NOT_FOUND)
+		return;
+	struct irr_explain e = irr_explain_begin(irr, &x->prefix, x->known->culprit);
+	for (struct irr_reason r; irr_explain_next(&e, &r);) {
+		if (r.result == IRR_MATCH_ORIGIN)
+			x->irr_exact |= prefix_eq(&r.prefix, &x->prefix);
+		else
+			x->irr_own |= is_own_registry(w, r.source->name, &x->prefix, t);
+	}
+}
+
+static bool is_later(const struct weighing *w, enum source_kind kind, instant_t t)
+{
+	struct source **now;
+	bool later = false;
+	size_t n = sources_in_force(w->o->sources, kind, t, &now);
+	for (size_t i = 0; i < n; i++)
+		later |= source_is_later(now[i], t);
+	free(now);
+	return later;
+}
+
+static void look_at_registries(const struct weighing *w, struct misorigin_facts *x, instant_t t)
+{
+	const struct misorigin_case *k = x->known;
+	const struct rov_table *rov = registries_rov(w->o->registries, t, NULL);
+	x->rov = rov_lookup(rov, &x->prefix, k->culprit);
+	x->victim_rov = ROV_NO_DATA;
+	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS && x->victim_rov != ROV_VALID; i++) {
+		struct prefix known = prefix_of(w, k->family, k->known_prefix);
+		x->victim_rov = rov_lookup(rov, &known, k->victims[i]);
+	}
+	look_at_irr(w, x, t);
+	x->bogon_origin =
+	    bogon_asn(registries_bogons(w->o->registries, t).table, k->culprit, t).class != BOGON_NONE;
+	x->later =
+	    (rov && is_later(w, SOURCE_VRPS, t)) || (x->irr != IRR_NO_DATA && is_later(w, SOURCE_IRR, t));
+}
+
+/* ---- topology */
+
+static void look_at_topology(const struct weighing *w, struct misorigin_facts *x, instant_t t)
+{
+	/* of the sources that say who belongs together, anyone may write the last one */
+	static const org_sources trusted = ~ORG_BIT(ROUTES);
+	struct topology *topology = w->o->topology;
+	const struct misorigin_case *k = x->known;
+	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS; i++) {
+		enum relation r = topology_relation(topology, k->culprit, k->victims[i], t);
+		if (x->relation == RELATION_UNKNOWN ||
+		    (x->relation == RELATION_PEER && r != RELATION_UNKNOWN))
+			x->relation = r;
+		x->in_cone |= topology_in_cone(topology, k->victims[i], k->culprit, t) ||
+		              topology_in_cone(topology, k->culprit, k->victims[i], t);
+		x->same_organisation |=
+		    (topology_same_org(topology, k->culprit, k->victims[i], t) & trusted) != 0;
+	}
+	x->scrubbing = topology_is_scrubbing(topology, k->culprit);
+	x->exchange_lan = topology_is_exchange_lan(topology, &x->prefix, t);
+	x->anycast = topology_is_anycast(topology, &x->prefix);
+}
+
+/* ---- time */
+
+/* Were all known origins gone soon after it began, and did they not come back? */
+static bool are_others_gone(const struct weighing *w, const struct misorigin_facts *x)
+{
+	const struct misorigin_case *k = x->known;
+	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS; i++) {
+		uint32_t last = history_last(w->o->history, k->family, k->routes[i]);
+		if (history_is_up(w->o->history, k->family, k->routes[i]) || last > x->start + GONE_WITHIN)
+			return false;
+	}
+	return k->n_known > 0 && k->n_known <= MISORIGIN_VICTIMS;
+}
+
+/* BLACKHOLE (RFC 7999): the holder's own wish to have an address under attack dropped. */
+static void look_at_communities(const struct weighing *w, const struct event *e, struct misorigin_facts *x)
+{
+	enum { BLACKHOLE = 65535 << 16 | 666 };
+	unsigned f = x->known->family;
+	uint64_t longest = f == RIB_V4 ? w->o->framework->max_length_v4 : w->o->framework->max_length_v6;
+	for (size_t i = 0; x->prefix.len > longest && i < e->evidence.n && !x->blackhole; i++)
+		x->blackhole =
+		    e->evidence.at[i].message != RIB_NONE &&
+		    evidence_has_community(w->o->evidence, e->evidence.at[i].message, (uint32_t)BLACKHOLE);
+}
+
+static void look_at_time(const struct weighing *w, const struct event *e, struct misorigin_facts *x)
+{
+	x->start = e->start;
+	x->open = e->open;
+	x->end = e->open ? w->o->data_end : e->end;
+	x->others_gone = are_others_gone(w, x);
+}
+
+static void look_at_peers(const struct weighing *w, const struct event *e, struct misorigin_facts *x)
+{
+	unsigned f = x->known->family;
+	x->n_peak = e->n_peak;
+	const bool *is_full = w->o->is_full[f];
+	x->full_feeds = is_full ? w->o->full_feeds[f] : rib_as_count(w->o->rib);
+	for (size_t i = 0; i < e->peers.n; i++)
+		x->n_full += !is_full || is_full[e->peers.at[i]];
+}
+
+/* What took a prefix over is in the registries by now. */
+static void look_at_the_end(const struct weighing *w, struct misorigin_facts *x)
+{
+	const struct framework *f = w->o->framework;
+	if (!x->others_gone || x->end - x->start < f->transfer_after)
+		return;
+	const struct rov_table *rov = registries_rov(w->o->registries, x->end, NULL);
+	const struct irr_table *irr = registries_irr(w->o->registries, x->end, NULL);
+	x->registries_follow = rov_lookup(rov, &x->prefix, x->known->culprit) == ROV_VALID ||
+	                       irr_is_covered(irr_lookup(irr, &x->prefix, x->known->culprit));
+}
+
+/* ---- one culprit's events together */
+
+/* Does anything tie the culprit to whom it would have wronged? */
+static bool is_foreign(const struct misorigin_facts *x)
+{
+	return x->known->n_known > 0 && !x->same_organisation && x->rov != ROV_VALID && !x->irr_own &&
+	       (x->relation == RELATION_UNKNOWN || x->relation == RELATION_PEER);
+}
+
+static int asn_cmp(const void *a, const void *b)
+{
+	asn_t x = *(const asn_t *)a, y = *(const asn_t *)b;
+	return (x > y) - (x < y);
+}
+
+struct by_culprit {
+	asn_t culprit;
+	uint32_t start;
+	size_t event;
+};
+
+static int by_culprit_cmp(const void *a, const void *b)
+{
+	const struct by_culprit *x = a, *y = b;
+	if (x->culprit != y->culprit)
+		return x->culprit < y->culprit ? -1 : 1;
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return (x->event > y->event) - (x->event < y->event);
+}
+
+/* How many prefixes of how many networks one culprit took within the window that ends at each event, or
+ * begins at it: the larger of both counts for all in it. */
+static void count_mass(const struct weighing *w, const struct by_culprit *at, size_t n)
+{
+	uint32_t window = (uint32_t)w->o->framework->mass_window;
+	asn_t *victims = mem_new(n + 1, sizeof *victims);
+	for (size_t first = 0, last = 0; last < n; last++) {
+		while (at[last].start - at[first].start > window)
+			first++;
+		if (last + 1 < n && at[last + 1].start - at[first].start <= window)
+			continue; /* the window grows still */
+		uint32_t n_foreign = 0, n_victims = 0;
+		for (size_t i = first; i <= last; i++)
+			if (is_foreign(&w->facts[at[i].event]))
+				victims[n_foreign++] = w->facts[at[i].event].known->victims[0];
+		qsort(victims, n_foreign, sizeof *victims, asn_cmp);
+		for (uint32_t i = 0; i < n_foreign; i++)
+			n_victims += i == 0 || victims[i] != victims[i - 1];
+		for (size_t i = first; i <= last; i++) {
+			struct misorigin_facts *x = &w->facts[at[i].event];
+			if (n_foreign > x->mass_prefixes)
+				x->mass_prefixes = n_foreign;
+			if (n_victims > x->mass_victims)
+				x->mass_victims = n_victims;
+		}
+	}
+	free(victims);
+}
+
+static struct misorigin_numbers numbers_of(const struct weighing *w, unsigned family)
+{
+	const struct framework *f = w->o->framework;
+	bool low = false;
+	return (struct misorigin_numbers){
+	    .min_peers = (uint32_t)framework_threshold(f->event_min_peers, w->o->full_feeds[family], &low),
+	    .convergence = (uint32_t)f->convergence,
+	    .transfer_after = (uint32_t)f->transfer_after,
+	    .long_lived = (uint32_t)f->long_lived,
+	    .mass_prefixes = (uint32_t)f->mass_prefixes,
+	    .mass_victims = (uint32_t)f->mass_victims,
+	    .anycast_origins = (uint32_t)f->anycast_origins,
+	    .repeated = REPEATED,
+	    .widely_n = (uint32_t)f->widely_seen.n,
+	    .widely_d = (uint32_t)f->widely_seen.d,
+	    .longest = {(uint8_t)f->max_length_v4, (uint8_t)f->max_length_v6}};
+}
+
+static void give(const struct weighing *w, size_t i)
+{
+	static const char *const rules[] = {[MISORIGIN_EXACT] = "origin-change",
+	                                    [MISORIGIN_SUB] = "foreign-more-specific",
+	                                    [MISORIGIN_SQUATTED] = "claimed-space"};
+	struct event *e = &w->events[i];
+	const struct misorigin_facts *x = &w->facts[i];
+	if (x->known->kind == MISORIGIN_SQUATTED && !rov_is_invalid(x->rov))
+		return; /* claimed at another time only */
+	struct misorigin_numbers n = numbers_of(w, x->known->family);
+	e->rule = rules[x->known->kind];
+	e->tags = misorigin_tags(x, &n);
+	for (uint32_t k = 0; k < x->known->n_known && k < MISORIGIN_VICTIMS; k++)
+		*vec_push(&e->victims) = x->known->victims[k];
+	if (e->victims.n)
+		qsort(e->victims.at, e->victims.n, sizeof *e->victims.at, asn_cmp);
+}
+
+/* Events of one culprit in the order of time: how many were confirmed before counts for those behind. */
+static void look_at_culprit(const struct weighing *w, const struct by_culprit *at, size_t n)
+{
+	const struct framework *f = w->o->framework;
+	VEC(uint32_t) confirmed = {0};
+	size_t first = 0;
+	count_mass(w, at, n);
+	for (size_t i = 0; i < n; i++) {
+		struct event *e = &w->events[at[i].event];
+		while (first < confirmed.n && e->start - confirmed.at[first] > HALF_YEAR)
+			first++;
+		w->facts[at[i].event].confirmed_before = (uint32_t)(confirmed.n - first);
+		give(w, at[i].event);
+		bool is_one = e->rule && verdict_of(f, METRIC_M2, e->tags).confidence == CONFIDENCE_CONFIRMED;
+		bool is_same = confirmed.n && e->start - confirmed.at[confirmed.n - 1] <= f->incident_rejoin;
+		if (is_one && !is_same)
+			*vec_push(&confirmed) = e->start;
+	}
+	vec_free(&confirmed);
+}
+
+static void look_at_culprits(const struct weighing *w)
+{
+	struct by_culprit *at = mem_new(w->n + 1, sizeof *at);
+	for (size_t i = 0; i < w->n; i++)
+		at[i] = (struct by_culprit){w->events[i].culprit, w->events[i].start, i};
+	qsort(at, w->n, sizeof *at, by_culprit_cmp);
+	for (size_t i = 0, n; i < w->n; i += n) {
+		for (n = 1; i + n < w->n && at[i + n].culprit == at[i].culprit; n++)
+			;
+		look_at_culprit(w, at + i, n);
+	}
+	free(at);
+}
+
+/* ---- all together */
+
+static void look(const struct weighing *w, size_t i)
+{
+	const struct event *e = &w->events[i];
+	struct misorigin_facts *x = &w->facts[i];
+	*x = (struct misorigin_facts){.known = case_of(w, i), .prefix = prefix_of(w, e->family, e->prefix)};
+	look_at_registries(w, x, e->start);
+	look_at_topology(w, x, e->start);
+	look_at_time(w, e, x);
+	look_at_peers(w, e, x);
+	look_at_communities(w, e, x);
+}
+
+void misoriginations_weigh(struct event_list *events, const struct misoriginations_options *o)
+{
+	struct weighing w = {.o = o, .events = events->at, .n = events->n};
+	w.facts = mem_new(w.n + 1, sizeof *w.facts);
+	for (size_t i = 0; i < w.n; i++)
+		look(&w, i);
+	for (size_t i = 0; i < w.n; i++)
+		look_at_the_end(&w, &w.facts[i]);
+	look_at_culprits(&w);
+	free(w.facts);
+	size_t kept = 0;
+	for (size_t i = 0; i < events->n; i++) {
+		if (events->at[i].rule)
+			events->at[kept++] = events->at[i];
+		else
+			event_fini(&events->at[i]);
+	}
+	events->n = kept;
+}
