@@ -1,5 +1,5 @@
+#include "feed/irr_reader.h"
 #include "feed/networks_impl.h"
-#include "text/rpsl.h"
 
 #include <string.h>
 
@@ -50,7 +50,7 @@ void irr_said_read(struct irr_said *said, struct buf *words, struct source *s)
 	struct load load = {.said = said, .words = words};
 	const struct rpsl_callbacks callbacks = {
 	    .ctx = &load, .aut_num = on_aut_num, .organisation = on_organisation};
-	source_read(s, rpsl_reader_new(&callbacks, NULL, &s->diag));
+	source_read(s, irr_reader_new(s, &callbacks, NULL));
 }
 
 static int organisation_cmp(const void *x, const void *y, void *words)

@@ -1,5 +1,5 @@
+#include "feed/irr_reader.h"
 #include "feed/registries_impl.h"
-#include "text/rpsl.h"
 #include "text/vrp_csv.h"
 #include "text/vrp_json.h"
 
@@ -163,7 +163,7 @@ static struct irr_table *irr_load(const struct era *e)
 		const char *slash = strrchr(s->path, '/');
 		struct rpsl_options options = {.source = slash ? slash + 1 : s->path};
 		l.file = irr_builder_file(l.irr, s->file, s->as_of);
-		source_read(s, rpsl_reader_new(&callbacks, &options, &s->diag));
+		source_read(s, irr_reader_new(s, &callbacks, &options));
 	}
 	return irr_builder_build(l.irr);
 }

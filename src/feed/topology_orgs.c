@@ -1,9 +1,9 @@
 /* Who belongs together, by as-org files, delegated files and routing registries. */
+#include "feed/irr_reader.h"
 #include "feed/topology_impl.h"
 #include "text/as_org.h"
 #include "text/as_org_json.h"
 #include "text/delegated.h"
-#include "text/rpsl.h"
 
 #include <string.h>
 
@@ -95,7 +95,7 @@ static void on_route(void *ctx, const struct route_object *o)
 static struct text_reader *irr_reader(struct load *l)
 {
 	const struct rpsl_callbacks callbacks = {.ctx = l, .aut_num = on_aut_num, .route = on_route};
-	return rpsl_reader_new(&callbacks, NULL, &l->limit.source->diag);
+	return irr_reader_new(l->limit.source, &callbacks, NULL);
 }
 
 /* ---- all of them */
