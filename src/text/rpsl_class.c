@@ -128,7 +128,7 @@ static struct rpsl_words list(struct rpsl_reader *r, enum rpsl_attr_id id)
 	char *clean = text_is_clean(all, len) ? all : clean_copy(r, all, len);
 	upper(clean);
 	const char **at = arena_new(&r->words, cut_words(clean, NULL), sizeof *at);
-	words.n = cut_words(clean, at);
+	words.n = at ? cut_words(clean, at) : 0; /* without room nothing is cut, only counted */
 	words.at = at;
 	return words;
 }
