@@ -11,6 +11,7 @@ struct replay {
 	const struct incident_found *found;
 	struct buf out;
 	size_t n, lost; /* messages, and those of which only the place was kept */
+	int64_t peers;  /* as MRT: the table of peers that was written last */
 	enum err e;
 };
 
@@ -23,15 +24,6 @@ static bool is_lost(struct replay *r, const struct store_message *m)
 	r->lost++;
 	cli_fault(m->file, "record %llu at octet %llu was not kept", (unsigned long long)m->record,
 	          (unsigned long long)m->offset);
-	return true;
-}
-
-static bool octets(void *ctx, const struct store_message *m)
-{
-	struct replay *r = ctx;
-	if (!is_lost(r, m))
-		buf_add(&r->out, m->raw, m->len);
-	out_flush_large(&r->out);
 	return true;
 }
 
@@ -60,6 +52,41 @@ static bool is_table(const struct mrt_record *m)
 	return m->kind && (m->kind->decoder == MRT_RIB || m->kind->decoder == MRT_RIB_GENERIC);
 }
 
+/* What was kept of a message as a record. */
+static bool record_of(const struct store_message *m, struct mrt_record *out)
+{
+	struct mrt_framer framer;
+	size_t used;
+	mrt_framer_init(&framer, NULL);
+	if (mrt_frame_next(&framer, m->raw, m->len, true, out, &used) == ERR_OK)
+		return true;
+	cli_fault(m->file, "record %llu: what was kept of it is damaged", (unsigned long long)m->record);
+	return false;
+}
+
+/* Once for all records in a row that count on it. */
+static bool table_of_peers(void *ctx, const struct store_message *m)
+{
+	struct replay *r = ctx;
+	if (m->id != r->peers)
+		buf_add(&r->out, m->raw, m->len);
+	r->peers = m->id;
+	return true;
+}
+
+static bool octets(void *ctx, const struct store_message *m)
+{
+	struct replay *r = ctx;
+	struct mrt_record record;
+	if (is_lost(r, m) || !record_of(m, &record))
+		return true;
+	if (is_table(&record))
+		r->e = query_peer_table(r->q, m, table_of_peers, r);
+	buf_add(&r->out, m->raw, m->len);
+	out_flush_large(&r->out);
+	return r->e == ERR_OK;
+}
+
 static void walk(const struct mrt_record *record, const char *name)
 {
 	struct mrt_file file = {.name = name};
@@ -72,17 +99,9 @@ static void walk(const struct mrt_record *record, const char *name)
 static bool lines(void *ctx, const struct store_message *m)
 {
 	struct replay *r = ctx;
-	struct mrt_framer framer;
 	struct mrt_record record;
-	size_t used;
-	mrt_framer_init(&framer, NULL);
-	if (is_lost(r, m))
+	if (is_lost(r, m) || !record_of(m, &record))
 		return true;
-	if (mrt_frame_next(&framer, m->raw, m->len, true, &record, &used) != ERR_OK) {
-		cli_fault(m->file, "record %llu: what was kept of it is damaged",
-		          (unsigned long long)m->record);
-		return true;
-	}
 	if (is_table(&record)) {
 		struct entries t = {r, m->id};
 		r->e = query_evidence(r->q, &r->found->list, r->found->incident, entry, &t);
@@ -96,7 +115,7 @@ static bool lines(void *ctx, const struct store_message *m)
 static enum cli_exit replay(const struct cli *c, struct query *q, const char *id)
 {
 	struct incident_found f = {0};
-	struct replay r = {.q = q, .found = &f};
+	struct replay r = {.q = q, .found = &f, .peers = -1};
 	bool mrt = strcmp(cli_text(c, "format"), "mrt") == 0;
 	enum cli_exit x = incident_find(c, q, id, &f);
 	if (x != CLI_DONE)
@@ -162,6 +181,6 @@ const struct cli_verb cli_verb_incident = {
             "period that has it, or in that of --month.\n"
             "A record of a table dump names peers by their number in the table of peers of its file: in text "
             "only the routes in it that are evidence are shown, by the fields that their lines begin with; "
-            "as MRT it needs the table of peers of its file in front.",
+            "as MRT that table stands in front of it.",
     .run = run,
 };

@@ -107,6 +107,8 @@ static void apply_peers(struct apply_file *f, const struct mrt_record *r)
 	if (e != ERR_OK)
 		reject(f, r, "bad-peer-table", err_text(e));
 	dump_end(f); /* another begins: the one before it is whole */
+	if (f->all->hooks.peers)
+		f->all->hooks.peers(f->all->hooks.ctx);
 	f->peer_ids.n = 0;
 	for (size_t i = 0; i < f->table.peers.n; i++)
 		*vec_push(&f->peer_ids) = peer_of(f, &f->table.peers.at[i].ip, f->table.peers.at[i].asn);

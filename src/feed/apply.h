@@ -33,6 +33,8 @@ struct apply_staged {
 };
 
 struct apply_hooks {
+	/* the record that is being applied is the table of peers of a dump that begins; may be NULL */
+	void (*peers)(void *ctx);
 	void (*staged)(void *ctx, const struct apply_staged *e); /* may be NULL */
 	/* the dump that the file holds has taken effect; may be NULL */
 	void (*dumped)(void *ctx, uint32_t file);

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { CELLS_MIN = 256 };
 
@@ -12,6 +13,13 @@ struct kept {
 	uint32_t file, len;
 	size_t at;       /* SIZE_MAX: no octets */
 	uint32_t became; /* kept aside: its number as evidence; RIB_NONE: none so far */
+	uint32_t peers;  /* number of the table of peers that it needs; RIB_NONE: of none */
+};
+
+/* The table of peers of the dump that a file is in: its records name peers by numbers of it. */
+struct peer_table {
+	struct kept record;
+	uint8_t *octets;
 };
 
 struct records {
@@ -38,6 +46,7 @@ struct evidence_store {
 	uint32_t *cell; /* open addressing: index in staged + 1 */
 	uint32_t mask;
 	VEC(uint32_t) files; /* whose dumps have something aside */
+	VEC(struct peer_table) tables;
 };
 
 struct evidence_store *evidence_store_new(const struct apply *apply)
@@ -75,6 +84,9 @@ void evidence_store_free(struct evidence_store *s)
 	records_fini(&s->aside);
 	vec_free(&s->staged);
 	vec_free(&s->files);
+	for (size_t i = 0; i < s->tables.n; i++)
+		free(s->tables.at[i].octets);
+	vec_free(&s->tables);
 	free(s->cell);
 	free(s);
 }
@@ -94,15 +106,60 @@ static uint32_t keep(struct records *r, size_t limit, struct kept k, const uint8
 	return (uint32_t)r->kept.n - 1;
 }
 
+/* The record that is being applied. */
+static struct kept record_now(const struct evidence_store *s)
+{
+	const struct mrt_record *m = s->apply->now.record;
+	return (struct kept){.number = m->number,
+	                     .offset = m->offset,
+	                     .file = s->apply->now.file,
+	                     .len = (uint32_t)m->len,
+	                     .became = RIB_NONE,
+	                     .peers = RIB_NONE};
+}
+
 static uint32_t keep_now(struct evidence_store *s, struct records *r)
 {
 	const struct mrt_record *m = s->apply->now.record;
-	struct kept k = {.number = m->number,
-	                 .offset = m->offset,
-	                 .file = s->apply->now.file,
-	                 .len = (uint32_t)m->len,
-	                 .became = RIB_NONE};
-	return keep(r, s->limit, k, m->octets);
+	return keep(r, s->limit, record_now(s), m->octets);
+}
+
+static struct peer_table *table_find(struct evidence_store *s, uint32_t file)
+{
+	for (size_t i = 0; i < s->tables.n; i++)
+		if (s->tables.at[i].record.file == file)
+			return &s->tables.at[i];
+	return NULL;
+}
+
+static void table_forget(struct evidence_store *s, uint32_t file)
+{
+	struct peer_table *t = table_find(s, file);
+	if (!t)
+		return;
+	free(t->octets);
+	*t = s->tables.at[--s->tables.n];
+}
+
+void evidence_peers(void *ctx)
+{
+	struct evidence_store *s = ctx;
+	const struct mrt_record *m = s->apply->now.record;
+	table_forget(s, s->apply->now.file);
+	if (m->len > s->limit)
+		return;
+	struct peer_table *t = vec_push(&s->tables);
+	*t = (struct peer_table){.record = record_now(s), .octets = mem_new(m->len, 1)};
+	memcpy(t->octets, m->octets, m->len);
+}
+
+/* It becomes evidence before the first record that needs it. */
+static uint32_t table_keep(struct evidence_store *s, uint32_t file)
+{
+	struct peer_table *t = table_find(s, file);
+	if (t && t->record.became == RIB_NONE)
+		t->record.became = keep(&s->evidence, s->limit, t->record, t->octets);
+	return t ? t->record.became : RIB_NONE;
 }
 
 static uint32_t home(const struct evidence_store *s, peer_id peer, unsigned family, prefix_id prefix)
@@ -171,6 +228,7 @@ void evidence_staged(void *ctx, const struct apply_staged *x)
 void evidence_dumped(void *ctx, uint32_t file)
 {
 	struct evidence_store *s = ctx;
+	table_forget(s, file);
 	for (size_t i = 0; i < s->files.n; i++)
 		if (s->files.at[i] == file) {
 			s->files.at[i] = s->files.at[--s->files.n];
@@ -195,6 +253,7 @@ static uint32_t of_dump(struct evidence_store *s, const struct rib_change *c)
 	if (k->became == RIB_NONE) {
 		const uint8_t *octets =
 		    k->at == SIZE_MAX ? NULL : (const uint8_t *)s->aside.octets.at + k->at;
+		k->peers = table_keep(s, k->file);
 		k->became = keep(&s->evidence, s->limit, *k, octets);
 	}
 	return k->became;
@@ -217,7 +276,8 @@ struct evidence_message evidence_get(const struct evidence_store *s, uint32_t nu
 {
 	REQUIRE(number < s->evidence.kept.n);
 	const struct kept *k = &s->evidence.kept.at[number];
-	struct evidence_message m = {.file = k->file, .record = k->number, .offset = k->offset};
+	struct evidence_message m = {
+	    .file = k->file, .record = k->number, .offset = k->offset, .peers = k->peers};
 	if (k->at != SIZE_MAX) {
 		m.octets = (const uint8_t *)s->evidence.octets.at + k->at;
 		m.len = k->len;

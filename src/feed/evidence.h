@@ -20,6 +20,8 @@ struct evidence_message {
 	uint64_t offset;       /* of the record in the decompressed data */
 	const uint8_t *octets; /* the MRT record; lent until the next one is kept */
 	size_t len;            /* 0: over the limit, only its place is kept */
+	uint32_t peers; /* of a dump: the number of the table of peers that it counts on, a message itself,
+	                   kept before it; RIB_NONE: none */
 };
 
 struct evidence_store;
@@ -36,8 +38,9 @@ void evidence_limit(struct evidence_store *s, size_t octets);
 typedef bool (*evidence_wanted_fn)(void *ctx, const struct apply_staged *e);
 void evidence_watch(struct evidence_store *s, evidence_wanted_fn wanted, void *ctx);
 
-/** evidence_staged, evidence_dumped - hooks of apply: an entry of a dump was staged; the dump has taken
- * effect. ctx is the store. */
+/** evidence_peers, evidence_staged, evidence_dumped - hooks of apply: a dump begins with its table of peers;
+ * an entry of it was staged; it has taken effect. ctx is the store. */
+void evidence_peers(void *ctx);
 void evidence_staged(void *ctx, const struct apply_staged *e);
 void evidence_dumped(void *ctx, uint32_t file);
 

@@ -87,6 +87,12 @@ static void on_progress(void *ctx, uint64_t octets_in, uint64_t octets_all)
 
 /* ---- dumps */
 
+static void on_peers(void *ctx)
+{
+	const struct measurement *m = ctx;
+	evidence_peers(m->evidence);
+}
+
 static void on_staged(void *ctx, const struct apply_staged *e)
 {
 	struct measurement *m = ctx;
@@ -193,8 +199,10 @@ static void begin(struct measurement *m)
 	m->candidates = registries_rov_candidates(m->registries, m->totals.from, m->totals.to);
 	begin_misorigins(m);
 	m->passed = passed_new(m->rib, m->candidates, (uint32_t)f->min_peers);
-	m->apply = (struct apply){
-	    .rib = m->rib, .paths = m->memo, .hooks = {.staged = on_staged, .dumped = on_dumped, .ctx = m}};
+	m->apply =
+	    (struct apply){.rib = m->rib,
+	                   .paths = m->memo,
+	                   .hooks = {.peers = on_peers, .staged = on_staged, .dumped = on_dumped, .ctx = m}};
 }
 
 void measure_read(struct measurement *m)

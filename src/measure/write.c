@@ -152,25 +152,31 @@ static void path_text(const struct path_store *paths, path_id id, struct buf *ou
 	buf_str(out, "");
 }
 
-static enum err put_message(const struct measurement *m, struct store *store, uint32_t number)
-{
-	struct evidence_message raw = evidence_get(m->evidence, number);
-	const struct source *s = &m->sources.at.at[m->file_source.at[raw.file]];
-	struct store_message row = {.id = number,
-	                            .file = s->file,
-	                            .record = raw.record,
-	                            .offset = raw.offset,
-	                            .raw = raw.octets,
-	                            .len = raw.len};
-	return store_put_message(store, &row);
-}
-
 struct putting {
 	const struct measurement *m;
 	struct store *store;
 	bool *is_put; /* by message number */
 	struct buf path;
 };
+
+/* With the table of peers that it counts on, if it is of a dump; each once. */
+static enum err put_message(struct putting *p, uint32_t number)
+{
+	const struct measurement *m = p->m;
+	if (number == RIB_NONE || p->is_put[number])
+		return ERR_OK;
+	struct evidence_message raw = evidence_get(m->evidence, number);
+	const struct source *s = &m->sources.at.at[m->file_source.at[raw.file]];
+	enum err e = put_message(p, raw.peers);
+	p->is_put[number] = true;
+	struct store_message row = {.id = number,
+	                            .file = s->file,
+	                            .record = raw.record,
+	                            .offset = raw.offset,
+	                            .raw = raw.octets,
+	                            .len = raw.len};
+	return e == ERR_OK ? store_put_message(p->store, &row) : e;
+}
 
 static enum err put_evidence(struct putting *p, const struct period_event *e, uint32_t seq)
 {
@@ -188,10 +194,7 @@ static enum err put_evidence(struct putting *p, const struct period_event *e, ui
 	                             .path = p->path.at,
 	                             .message = x->message == RIB_NONE ? -1 : (int64_t)x->message};
 	enum err err = store_put_evidence(p->store, &row);
-	if (err != ERR_OK || x->message == RIB_NONE || p->is_put[x->message])
-		return err;
-	p->is_put[x->message] = true;
-	return put_message(m, p->store, x->message);
+	return err == ERR_OK ? put_message(p, x->message) : err;
 }
 
 static enum err put_events(const struct measurement *m, struct store *store)

@@ -82,6 +82,11 @@ enum err query_message(struct query *q, int64_t number, store_message_fn fn, voi
 	return query_failed(q, store_messages(q->store, query_period(q)->id, number, fn, ctx));
 }
 
+enum err query_peer_table(struct query *q, const struct store_message *of, store_message_fn fn, void *ctx)
+{
+	return query_failed(q, store_peer_table(q->store, query_period(q)->id, of, fn, ctx));
+}
+
 struct message {
 	store_message_fn fn;
 	void *ctx;

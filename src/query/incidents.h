@@ -62,6 +62,11 @@ MUST_USE enum err query_evidence(struct query *q, const struct query_incidents *
  */
 MUST_USE enum err query_message(struct query *q, int64_t number, store_message_fn fn, void *ctx);
 
+/** query_peer_table - the table of peers that a message of a table dump counts on; fn is not called where
+ * none was kept. */
+MUST_USE enum err query_peer_table(struct query *q, const struct store_message *of, store_message_fn fn,
+                                   void *ctx);
+
 /** query_messages - the raw messages of all that evidence in the order of their time, each once. */
 MUST_USE enum err query_messages(struct query *q, const struct query_incidents *l,
                                  const struct query_incident *i, store_message_fn fn, void *ctx);

@@ -363,3 +363,21 @@ enum err store_messages(struct store *s, int64_t period, int64_t id, store_messa
 	sqlite3_bind_int64(st, 2, id);
 	return rows(s, st, message_row, &fn, ctx);
 }
+
+/* Type 13, subtype 1 (RFC 6396 sections 4 and 4.3). Numbers go up as records became evidence. */
+enum err store_peer_table(struct store *s, int64_t period, const struct store_message *of,
+                          store_message_fn fn, void *ctx)
+{
+	sqlite3_stmt *st;
+	enum err e =
+	    of_period(s,
+	              "SELECT * FROM message WHERE period = ?1 AND id < ?2 AND file = ?3 AND record < ?4"
+	              " AND substr(raw, 5, 4) = x'000D0001' ORDER BY id DESC LIMIT 1",
+	              period, &st);
+	if (e != ERR_OK)
+		return e;
+	sqlite3_bind_int64(st, 2, of->id);
+	sqlite3_bind_text(st, 3, of->file, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_int64(st, 4, (int64_t)of->record);
+	return rows(s, st, message_row, &fn, ctx);
+}

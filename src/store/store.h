@@ -214,6 +214,10 @@ MUST_USE enum err store_events(struct store *s, int64_t period, asn_t asn, uint6
 MUST_USE enum err store_evidences(struct store *s, int64_t period, uint64_t event, store_evidence_fn fn,
                                   void *ctx);
 MUST_USE enum err store_messages(struct store *s, int64_t period, int64_t id, store_message_fn fn, void *ctx);
+/** store_peer_table - of a message that is a record of a table dump: the table of peers it counts on, which
+ * is the message nearest before it of its file that is one. fn is not called where none was kept. */
+MUST_USE enum err store_peer_table(struct store *s, int64_t period, const struct store_message *of,
+                                   store_message_fn fn, void *ctx);
 /** store_routes - the routes of the given ascending numbers, or with numbers NULL all. */
 MUST_USE enum err store_routes(struct store *s, int64_t period, const uint32_t *numbers, size_t n,
                                store_route_fn fn, void *ctx);

@@ -97,7 +97,8 @@ static struct outcome run(struct archive_file *files, size_t n, unsigned n_threa
 	struct world w = {0};
 	fuzz_rib_init(&w.watched);
 	w.memo = path_memo_new(rib_paths(w.watched.rib));
-	w.apply = (struct apply){.rib = w.watched.rib, .paths = w.memo, .hooks = {NULL, dumped, &w}};
+	w.apply =
+	    (struct apply){.rib = w.watched.rib, .paths = w.memo, .hooks = {.dumped = dumped, .ctx = &w}};
 	w.run = (struct archive_run){.apply = &w.apply,
 	                             .files = files,
 	                             .n_files = n,

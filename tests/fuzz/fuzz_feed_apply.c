@@ -149,7 +149,7 @@ FUZZ_TARGET(data, len)
 	fuzz_rib_init(&w.watched);
 	w.apply.rib = w.watched.rib;
 	w.apply.paths = path_memo_new(rib_paths(w.watched.rib));
-	w.apply.hooks = (struct apply_hooks){staged, dumped, &w};
+	w.apply.hooks = (struct apply_hooks){.staged = staged, .dumped = dumped, .ctx = &w};
 	all(&w, data, data + ORDERS, len - ORDERS);
 	for (unsigned i = 0; i < FILES; i++)
 		file_end(&w, i);

@@ -44,8 +44,20 @@ static void of_updates(void **state)
 	is_record(&w, &e->evidence.at[0], 0, 1, &copy, first, second - first);
 	is_record(&w, &e->evidence.at[1], 0, 2, &copy, second, third - second);
 	assert_int_equal(w.events.at[1].evidence.at[0].message, e->evidence.at[0].message);
+	assert_int_equal(evidence_get(w.evidence, e->evidence.at[0].message).peers, RIB_NONE);
 	buf_fini(&copy);
 	world_fini(&w);
+}
+
+/* A record of a dump names the table of peers in front of it: kept too, and before it. */
+static void needs_table(const struct world *w, const struct evidence *e, uint64_t number,
+                        const struct buf *octets, size_t offset, size_t len)
+{
+	struct evidence_message m = evidence_get(w->evidence, e->message);
+	assert_true(m.peers < e->message);
+	struct evidence table = {.message = m.peers};
+	is_record(w, &table, m.file, number, octets, offset, len);
+	assert_int_equal(evidence_get(w->evidence, m.peers).peers, RIB_NONE);
 }
 
 static void of_dumps(void **state)
@@ -55,6 +67,7 @@ static void of_dumps(void **state)
 	struct mrt_who peers[] = {A, B};
 	struct mrt_rib_entry e[] = {{0, "101 7", 0}, {1, "102 7", 0}}, other[] = {{1, "102 7", 0}};
 	mrt_write_peers(&b, 1000, peers, 2);
+	size_t table = b.len;
 	mrt_write_rib(&b, 1000, "192.0.2.0/24", e, 2, false);
 	size_t first = b.len;
 	mrt_write_rib(&b, 1000, "10.1.0.0/16", e, 2, false);
@@ -69,13 +82,44 @@ static void of_dumps(void **state)
 	world_add(&w, "b", 0, &b, IO_PLAIN);
 	world_run(&w, 1);
 	assert_int_equal(w.events.n, 2);
-	assert_int_equal(evidence_count(w.evidence), 3);
+	assert_int_equal(evidence_count(w.evidence), 5); /* with a table of peers for each file */
 	for (int i = 0; i < 2; i++)
 		is_record(&w, &w.events.at[0].evidence.at[i], 0, 2, &copy, first, second - first);
 	is_record(&w, &w.events.at[1].evidence.at[0], 0, 3, &copy, second, third - second);
 	struct evidence_message m = evidence_get(w.evidence, w.events.at[1].evidence.at[1].message);
 	assert_int_equal(m.file, 1);
 	assert_int_equal(m.record, 2);
+	needs_table(&w, &w.events.at[0].evidence.at[0], 0, &copy, 0, table);
+	needs_table(&w, &w.events.at[1].evidence.at[0], 0, &copy, 0, table);
+	m = evidence_get(w.evidence, m.peers);
+	assert_int_equal(m.file, 1);
+	assert_int_equal(m.record, 0);
+	buf_fini(&copy);
+	world_fini(&w);
+}
+
+/* Each dump of a file by the table that began it, though its changes are told only when the next one begins.
+ */
+static void two_dumps_in_a_file(void **state)
+{
+	WORLD(w);
+	struct buf b = {0}, copy = {0};
+	struct mrt_who one[] = {A}, both[] = {B, A};
+	struct mrt_rib_entry e[] = {{0, "101 7", 0}}, f[] = {{0, "102 7", 0}, {1, "101 7", 0}};
+	mrt_write_peers(&b, 1000, one, 1);
+	size_t first = b.len;
+	mrt_write_rib(&b, 1000, "10.1.0.0/16", e, 1, false);
+	size_t second = b.len;
+	mrt_write_peers(&b, 2000, both, 2);
+	size_t third = b.len;
+	mrt_write_rib(&b, 2000, "10.1.0.0/16", f, 2, false);
+	buf_add(&copy, b.at, b.len);
+	world_add(&w, "a", 0, &b, IO_PLAIN);
+	world_run(&w, 1);
+	assert_int_equal(w.events.n, 1);
+	assert_int_equal(w.events.at[0].evidence.n, 2);
+	needs_table(&w, &w.events.at[0].evidence.at[0], 0, &copy, 0, first);
+	needs_table(&w, &w.events.at[0].evidence.at[1], 2, &copy, second, third - second);
 	buf_fini(&copy);
 	world_fini(&w);
 }
@@ -119,6 +163,7 @@ static void no_more_than_an_event_keeps(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(of_updates),
     cmocka_unit_test(of_dumps),
+    cmocka_unit_test(two_dumps_in_a_file),
     cmocka_unit_test(octets_are_bounded),
     cmocka_unit_test(no_more_than_an_event_keeps),
 };

@@ -86,7 +86,7 @@ void world_init_limited(struct world *w, size_t evidence_octets)
 	w->apply.rib = w->rib;
 	w->apply.paths = path_memo_new(rib_paths(w->rib));
 	evidence_watch(w->evidence, wanted, w);
-	w->apply.hooks = (struct apply_hooks){evidence_staged, evidence_dumped, w->evidence};
+	w->apply.hooks = (struct apply_hooks){evidence_peers, evidence_staged, evidence_dumped, w->evidence};
 	w->run = (struct archive_run){.apply = &w->apply, .from = 0, .to = 4000000000};
 }
 
