@@ -119,8 +119,8 @@ static void events_json(struct json *j, const struct measure_totals *t)
 	json_object(j, "incidents");
 	for (unsigned m = SCORE_M1; m <= SCORE_M4; m += 2) {
 		json_object(j, score_metric_name((enum score_metric)m));
-		json_u64(j, "confirmed", t->events[m] - t->administrative[m]);
-		json_u64(j, "suspicious", t->administrative[m]);
+		json_u64(j, "confirmed", t->confidence[m][CONFIDENCE_CONFIRMED]);
+		json_u64(j, "suspicious", t->confidence[m][CONFIDENCE_SUSPICIOUS]);
 		json_end(j);
 	}
 	json_end(j);

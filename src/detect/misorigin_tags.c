@@ -89,9 +89,9 @@ static tag_set extent(const struct misorigin_facts *x, const struct misorigin_nu
 
 tag_set misorigin_tags(const struct misorigin_facts *x, const struct misorigin_numbers *n)
 {
-	static const tag_set related = TAG_BIT(ROV_VALID) | TAG_BIT(IRR_OWN) | TAG_BIT(IRR_ELSEWHERE) |
-	                               TAG_BIT(ORGANISATION) | TAG_BIT(NEIGHBOUR) | TAG_BIT(CONE) |
-	                               TAG_BIT(PEER) | TAG_BIT(ON_PATH) | TAG_BIT(SCRUBBING) |
+	static const tag_set related = TAG_BIT(ROV_VALID) | TAG_BIT(ROV_INVALID_LENGTH) | TAG_BIT(IRR_OWN) |
+	                               TAG_BIT(IRR_ELSEWHERE) | TAG_BIT(ORGANISATION) | TAG_BIT(NEIGHBOUR) |
+	                               TAG_BIT(CONE) | TAG_BIT(PEER) | TAG_BIT(ON_PATH) | TAG_BIT(SCRUBBING) |
 	                               TAG_BIT(EXCHANGE_LAN) | TAG_BIT(ANYCAST);
 	tag_set t = registries(x) | relations(x, n) | time_course(x, n) | extent(x, n) |
 	            when(x->bogon_origin, TAG_BIT(BOGON_ORIGIN)) |

@@ -23,8 +23,8 @@ bool transfers_is(const struct transfers *t, peer_id peer, uint8_t cause, uint32
  * dumped, in what it has said for so many seconds? */
 bool transfers_is_settled(const struct transfers *t, peer_id peer, uint32_t now, uint32_t after);
 
-/** transfers_has_table - is it known what the peer had before, so that what it shows is new? It was dumped, or its
- * session came up while somebody listened. */
+/** transfers_has_table - is it known what the peer had before, so that what it shows is new? It was dumped,
+ * or its session came up while somebody listened. */
 bool transfers_has_table(const struct transfers *t, peer_id peer);
 
 /** transfers_since - when the first word of any peer was heard; 0: none so far. */

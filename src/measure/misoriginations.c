@@ -252,8 +252,9 @@ static void give(const struct weighing *w, size_t i)
 	                                    [MISORIGIN_SQUATTED] = "claimed-space"};
 	struct event *e = &w->events[i];
 	const struct misorigin_facts *x = &w->facts[i];
-	if (x->known->kind == MISORIGIN_SQUATTED && !rov_is_invalid(x->rov))
-		return; /* claimed at another time only */
+	bool is_claimed = x->rov == ROV_INVALID_ASN || x->rov == ROV_INVALID_AS0;
+	if (x->known->kind == MISORIGIN_SQUATTED && !is_claimed)
+		return; /* its own, or claimed at another time only */
 	struct misorigin_numbers n = numbers_of(w, x->known->family);
 	e->rule = rules[x->known->kind];
 	e->tags = misorigin_tags(x, &n);

@@ -120,12 +120,9 @@ static void origins_and_covering(void **state)
 	world_fini(&w);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_day_in_all), cmocka_unit_test(a_year_at_most),
-	    cmocka_unit_test(originated),   cmocka_unit_test(originated_of_what_is_up),
-	    cmocka_unit_test(sessions),     cmocka_unit_test(origins_and_covering),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
-}
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_day_in_all), cmocka_unit_test(a_year_at_most),
+    cmocka_unit_test(originated),   cmocka_unit_test(originated_of_what_is_up),
+    cmocka_unit_test(sessions),     cmocka_unit_test(origins_and_covering),
+};
+TEST_MAIN(tests)

@@ -251,17 +251,14 @@ static void sets(void **state)
 	world_fini(&w);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(exact),         cmocka_unit_test(part),
-	    cmocka_unit_test(defence),       cmocka_unit_test(archive_begins),
-	    cmocka_unit_test(first_dump),    cmocka_unit_test(later_dump),
-	    cmocka_unit_test(transfer),      cmocka_unit_test(transfer_then_news),
-	    cmocka_unit_test(known_origins), cmocka_unit_test(squatted),
-	    cmocka_unit_test(too_short),     cmocka_unit_test(on_path),
-	    cmocka_unit_test(session_lost),  cmocka_unit_test(again),
-	    cmocka_unit_test(sets),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
-}
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(exact),         cmocka_unit_test(part),
+    cmocka_unit_test(defence),       cmocka_unit_test(archive_begins),
+    cmocka_unit_test(first_dump),    cmocka_unit_test(later_dump),
+    cmocka_unit_test(transfer),      cmocka_unit_test(transfer_then_news),
+    cmocka_unit_test(known_origins), cmocka_unit_test(squatted),
+    cmocka_unit_test(too_short),     cmocka_unit_test(on_path),
+    cmocka_unit_test(session_lost),  cmocka_unit_test(again),
+    cmocka_unit_test(sets),
+};
+TEST_MAIN(tests)
