@@ -748,14 +748,15 @@ def observe(directory, arguments):
     return world
 
 
-def measure(directory, arguments):
+def measure(directory, arguments, given=()):
     folder = Folder(directory)
     for problem in folder.problems:
         print(problem, file=sys.stderr)
-    return conclude(observe(directory, arguments), folder, arguments.framework)
+    return conclude(observe(directory, arguments), folder, arguments.framework, given)
 
 
-def conclude(world, folder, framework_name):
+def conclude(world, folder, framework_name, given=()):
+    """given: events of metrics that are not found out here, each {metric, culprit, accomplices, start, end (None: open)}."""
     period = world.period
     framework = FRAMEWORKS[framework_name]
     all_times = sorted({t for times in world.records.values() for t in times})
@@ -818,6 +819,12 @@ def conclude(world, folder, framework_name):
         for neighbour in event["accomplices"]:
             spans.setdefault((event["metric"] + "C", neighbour), []).append(span)
 
+    for event in given:
+        span = (event["start"], score_end if event["end"] is None else event["end"], 1)
+        spans.setdefault((event["metric"], event["culprit"]), []).append(span)
+        for neighbour in event["accomplices"]:
+            spans.setdefault((event["metric"] + "C", neighbour), []).append(span)
+
     # ---- networks
     participants = {}
     for snapshot in folder.snapshots["participants"]:
@@ -843,7 +850,7 @@ def conclude(world, folder, framework_name):
         holder = contacts.holders.get(asn) or (org[1] if org else None)
         economy = line[2] if line and line[2] else (org[2] if org else None)
         metrics = network_metrics(asn, rows.get(asn, []), (*passed.get(asn, (0, 0, 0)), all_invalid), spans, period, have_bgp, framework,
-                                  folder, judged_at, spoofer, policies, contacts, line[3] if line else None)
+                                  folder, judged_at, spoofer, policies, contacts, line[3] if line else None, ("M2", "M3", "M4"))
         out[str(asn)] = {"asn": asn, "holder": holder, "economy": economy, "rir": line[3] if line else None,
                          "participant": participants.get(asn), "scores": scores_of(metrics, framework),
                          "metrics": {k: v for k, v in metrics.items() if k != "exact"},
@@ -894,7 +901,7 @@ def policy_registered(folder, t):
     return out or None
 
 
-def network_metrics(asn, rows, passed, spans, period, have_bgp, framework, folder, t, spoofer, policies, contacts, rir):
+def network_metrics(asn, rows, passed, spans, period, have_bgp, framework, folder, t, spoofer, policies, contacts, rir, measured):
     out, exact = {}, {}
 
     def put(name, raw, score, scored, incidents=None, why=None):
@@ -905,7 +912,7 @@ def network_metrics(asn, rows, passed, spans, period, have_bgp, framework, folde
         scored = name in framework["filtering"]
         if not have_bgp:
             put(name, None, None, scored, 0, "no BGP data")
-        elif name[1] in "12":
+        elif name[:2] not in measured:
             put(name, None, None, scored, 0, "not measured")
         else:
             raw, n = incident.raw_metric(spans.get((name, asn), []), *period)
