@@ -241,15 +241,15 @@ static uint64_t poisoned_mark(const struct paths *p, const bool *in_clique, bool
 }
 
 /* Found from all paths; then paths that contradict it are left out, and the tables made anew. */
-static bool *find_clique(struct infer *in, struct tables *t, uint32_t n, bool *left_out)
+static bool *find_clique(struct infer *in, struct tables *t, const struct numbers *u, bool *left_out)
 {
-	bool *in_clique = mem_new((size_t)n + 1, sizeof *in_clique);
-	tables_build(t, &in->paths, n, NULL, true);
-	clique_find(t, in_clique);
+	bool *in_clique = mem_new((size_t)u->n + 1, sizeof *in_clique);
+	tables_build(t, &in->paths, u->n, NULL, true);
+	clique_find(t, &in->known, u->asns, in_clique);
 	in->counts.poisoned = poisoned_mark(&in->paths, in_clique, left_out);
 	if (in->counts.poisoned > 0) {
 		tables_fini(t);
-		tables_build(t, &in->paths, n, left_out, false);
+		tables_build(t, &in->paths, u->n, left_out, false);
 	}
 	return in_clique;
 }
@@ -258,7 +258,7 @@ static struct inferred *run_steps(struct infer *in, const struct numbers *u, boo
 {
 	struct tables t;
 	bool *left_out = mem_new(in->paths.n + 1, sizeof *left_out);
-	bool *in_clique = find_clique(in, &t, u->n, left_out);
+	bool *in_clique = find_clique(in, &t, u, left_out);
 	uint32_t *otc = otc_votes(&in->otc, &t);
 	struct steps s = {.t = &t, .paths = &in->paths, .left_out = left_out, .in_clique = in_clique};
 	struct steps_known k = {

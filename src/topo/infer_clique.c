@@ -5,6 +5,8 @@
 /* Members in their order from the top; sets of them are bits. */
 struct members {
 	const struct tables *t;
+	const struct infer_known *known;
+	const asn_t *asns;
 	uint32_t at[INFER_CLIQUE_MAX];
 	unsigned n;
 };
@@ -29,11 +31,15 @@ static bool is_passed(const struct members *m, uint32_t y_to_x, uint32_t x, uint
 	return false;
 }
 
-/* A link between equals: neither passes on the other's routes to a third member. */
+/* A link between equals: neither passes on the other's routes to a third member. Two that meet at a route
+ * server peer with everybody there: that says nothing of who stands on top. */
 static bool is_level(const struct members *m, uint32_t x, uint32_t y)
 {
+	const struct infer_known *k = m->known;
 	uint32_t there = tables_edge(m->t, x, y);
 	if (there == PAIR_NONE)
+		return false;
+	if (k->is_multilateral && k->is_multilateral(k->ctx, m->asns[x], m->asns[y]))
 		return false;
 	return !is_passed(m, m->t->mate[there], x, y) && !is_passed(m, there, y, x);
 }
@@ -113,15 +119,28 @@ static bool is_level_with_all(struct members *m, uint32_t x)
 	return true;
 }
 
-void clique_find(const struct tables *t, bool *is_member)
+/* Does it attest a provider that it is seen with? Two that attest each other are siblings. */
+static bool has_provider(const struct members *m, uint32_t x)
 {
-	struct members m = {.t = t};
+	const struct infer_known *k = m->known;
+	for (uint32_t e = m->t->edge_first[x]; k->is_provider && e < m->t->edge_first[x + 1]; e++) {
+		asn_t customer = m->asns[x], provider = m->asns[m->t->neighbour[e]];
+		if (k->is_provider(k->ctx, customer, provider) && !k->is_provider(k->ctx, provider, customer))
+			return true;
+	}
+	return false;
+}
+
+void clique_find(const struct tables *t, const struct infer_known *known, const asn_t *asns, bool *is_member)
+{
+	struct members m = {.t = t, .known = known, .asns = asns};
 	uint32_t *order = tables_order(t, NULL), i = 0;
-	for (; i < t->n_seen && i < INFER_CLIQUE_TOP; i++)
-		m.at[m.n++] = order[i];
+	for (; i < t->n_seen && m.n < INFER_CLIQUE_TOP; i++)
+		if (!has_provider(&m, order[i]))
+			m.at[m.n++] = order[i];
 	keep_best(&m);
 	for (; i < t->n_seen && m.n < INFER_CLIQUE_MAX && tables_gdeg(t, order[i]) >= m.n; i++)
-		if (is_level_with_all(&m, order[i]))
+		if (is_level_with_all(&m, order[i]) && !has_provider(&m, order[i]))
 			m.at[m.n++] = order[i];
 	keep_best(&m);
 	for (unsigned k = 0; k < m.n; k++)

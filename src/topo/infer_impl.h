@@ -90,8 +90,8 @@ uint32_t *tables_order(const struct tables *t, const bool *first);
 
 /* ---- infer_clique.c */
 
-/** clique_find - marks its members. The tables have counted who follows a triple. */
-void clique_find(const struct tables *t, bool *is_member);
+/** clique_find - marks its members. The tables have counted who follows a triple; asns: by number. */
+void clique_find(const struct tables *t, const struct infer_known *known, const asn_t *asns, bool *is_member);
 
 /* ---- infer_steps.c */
 

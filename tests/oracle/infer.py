@@ -88,7 +88,7 @@ def not_above(t, y, x, members):
 
 
 def level(t, x, y, members):
-    return not_above(t, x, y, members) and not_above(t, y, x, members)
+    return not t.meet(x, y) and not_above(t, x, y, members) and not_above(t, y, x, members)
 
 
 def best_clique(t, members):
@@ -109,8 +109,10 @@ def best_clique(t, members):
     return min(found, key=key) if found else frozenset()
 
 
-def find_clique(t):
-    order = sorted(t.links, key=t.rank)
+def find_clique(t, meet, has_provider):
+    """meet: two at one route server are no equals for that; has_provider: by ASPA."""
+    t.meet = meet
+    order = [x for x in sorted(t.links, key=t.rank) if not has_provider(t, x)]
     clique = set(best_clique(t, order[:TOP]))
     for x in order[TOP:]:
         if t.gdeg(x) < len(clique) or len(clique) == CLIQUE_MAX:
@@ -130,16 +132,16 @@ class Inference:
         self.rs, self.reserved = set(route_servers), reserved
         self.multilateral = set()
         clean = {c for c in map(self.sanitise, paths) if c}
-        self.clique = find_clique(Tables(clean))
+        self.lans = [set(m) for m in (participants or {}).values()]
+        self.aspa = aspa or {}
+        self.clique = find_clique(Tables(clean), self.meet, self.attests)
         self.t = Tables({p for p in clean if not self.poisoned(p)})
         self.r, self.step = {}, {}
         self.providers, self.peers, self.customers = defaultdict(set), defaultdict(set), defaultdict(set)
         t = self.t
         self.rank = {x: ((x not in self.clique), *t.rank(x)) for x in t.links}
         self.order = sorted(t.links, key=self.rank.get)
-        self.lans = [set(m) for m in (participants or {}).values()]
         self.said = self.said_by_otc(otc)
-        self.aspa = aspa or {}
         self.step1()
         self.given()
         self.step2()
@@ -150,6 +152,12 @@ class Inference:
         self.step6()
         self.step7()
         self.step8()
+
+    def meet(self, x, y):
+        return any(x in lan and y in lan for lan in self.lans)
+
+    def attests(self, t, x):
+        return any(p in t.links[x] and x not in self.aspa.get(p, ()) for p in self.aspa.get(x, ()))
 
     def sanitise(self, path):
         path = collapse(path)
@@ -281,7 +289,7 @@ class Inference:
                     self.peer(x, y, "rs")
         for x in self.order:
             for y in self.neighbours(x):
-                if any(x in lan and y in lan for lan in self.lans):
+                if self.meet(x, y):
                     self.peer(x, y, "rs")
 
     def step5(self):

@@ -278,8 +278,8 @@ static void how_sure(void **state)
 static void attested_providers(void **state)
 {
 	(void)state;
-	/* taken; the clique has none; 10 and 20 are siblings; 41 to 43 would be a circle */
-	static const asn_t said[] = {11, 10, 1, 10, 10, 20, 20, 10, 41, 42, 42, 43, 43, 41, 0};
+	/* taken; 10 and 20 are siblings; 41 to 43 would be a circle */
+	static const asn_t said[] = {11, 10, 10, 20, 20, 10, 41, 42, 42, 43, 43, 41, 0};
 	struct infer *in = begin();
 	attested = said;
 	give(in, three);
@@ -292,6 +292,23 @@ static void attested_providers(void **state)
 	is(r, 41, 42, RELATION_PROVIDER, RELATION_BY_ASPA);
 	is(r, 42, 43, RELATION_PROVIDER, RELATION_BY_ASPA);
 	is(r, 43, 41, RELATION_PEER, RELATION_REMAINING);
+	inferred_free(r);
+}
+
+/* Who has a provider does not stand on top, however it looks. */
+static void attested_below_the_clique(void **state)
+{
+	(void)state;
+	static const asn_t said[] = {3, 2, 0};
+	struct infer *in = begin();
+	attested = said;
+	give(in, three);
+	struct inferred *r = infer_run(in, false);
+	attested = NULL;
+	assert_int_equal(r->n_clique, 2);
+	assert_int_equal(r->clique[0], 1);
+	assert_int_equal(r->clique[1], 2);
+	is(r, 3, 2, RELATION_PROVIDER, RELATION_BY_ASPA);
 	inferred_free(r);
 }
 
@@ -355,12 +372,19 @@ static void nothing(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(clique_of_three),  cmocka_unit_test(not_in_the_clique),
-    cmocka_unit_test(poisoned),         cmocka_unit_test(left_out),
-    cmocka_unit_test(partial_feed),     cmocka_unit_test(smaller_above_larger),
-    cmocka_unit_test(without_provider), cmocka_unit_test(the_rest),
-    cmocka_unit_test(how_sure),         cmocka_unit_test(attested_providers),
-    cmocka_unit_test(marked_routes),    cmocka_unit_test(around_route_servers),
+    cmocka_unit_test(clique_of_three),
+    cmocka_unit_test(not_in_the_clique),
+    cmocka_unit_test(poisoned),
+    cmocka_unit_test(left_out),
+    cmocka_unit_test(partial_feed),
+    cmocka_unit_test(smaller_above_larger),
+    cmocka_unit_test(without_provider),
+    cmocka_unit_test(the_rest),
+    cmocka_unit_test(how_sure),
+    cmocka_unit_test(attested_providers),
+    cmocka_unit_test(attested_below_the_clique),
+    cmocka_unit_test(marked_routes),
+    cmocka_unit_test(around_route_servers),
     cmocka_unit_test(nothing),
 };
 TEST_MAIN(tests)
