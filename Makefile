@@ -28,6 +28,10 @@ check: bootstrap-check
 bench: bootstrap-bench build
 	bench/run
 
+# Detection against made worlds whose truth is known; see tests/world/README.md.
+accuracy: bootstrap-check
+	tools/accuracy $(SEEDS)
+
 fuzz: bootstrap-fuzz
 	tools/fuzz
 
@@ -45,4 +49,4 @@ clean:
 bootstrap-%:
 	@tools/bootstrap $*
 
-.PHONY: all build demo check bench fuzz lint install clean
+.PHONY: all build demo check bench accuracy fuzz lint install clean

@@ -21,11 +21,10 @@ struct found {
 	uint32_t n_to, to[16];
 };
 
-static struct spread *spread_of(struct world *w, uint32_t atom)
+static void spread_of(struct world *w, uint32_t atom)
 {
 	const struct atom *a = &w->atom.v[atom];
 	spread_run(&w->spread, a->seed, a->n_seeds, NULL, 0, a->salt, a->guarded);
-	return &w->spread;
 }
 
 static bool is_plain(const struct world *w, uint32_t atom)
@@ -46,6 +45,37 @@ static uint32_t random_atom(struct world *w)
 		if (is_plain(w, a))
 			return a;
 	}
+}
+
+/* By network: its atoms, as a chain; numbers plus one. */
+struct origins {
+	uint32_t *first, *next;
+};
+
+static struct origins origins_of(const struct world *w)
+{
+	struct origins o = {fresh(w->topo.n, sizeof *o.first), fresh(w->atom.n, sizeof *o.next)};
+	for (uint32_t a = 0; a < w->atom.n; a++)
+		if (w->atom.v[a].n_seeds) {
+			uint32_t v = w->atom.v[a].seed[0].node;
+			o.next[a] = o.first[v];
+			o.first[v] = a + 1;
+		}
+	return o;
+}
+
+/* An atom of a network somewhere below this one: what a peer tells is that. NONE where chance ends elsewhere.
+ */
+static uint32_t atom_below(struct world *w, const struct origins *o, uint32_t v)
+{
+	while (degree(&w->topo, v, TO_CUSTOMERS) > 0 && !rng_chance(&w->rng, 0.1))
+		v = neighbour(&w->topo, v, TO_CUSTOMERS,
+		              rng_below(&w->rng, degree(&w->topo, v, TO_CUSTOMERS)))
+		        .node;
+	for (uint32_t a = o->first[v]; a; a = o->next[a - 1])
+		if (is_plain(w, a - 1))
+			return a - 1;
+	return NONE;
 }
 
 static uint32_t pick_leaker(struct world *w, const struct type *t)
@@ -84,9 +114,10 @@ static void choose_receivers(struct world *w, struct found *f, enum side s)
 		}
 }
 
-static bool leaks_here(struct world *w, const struct type *t, uint32_t leaker, uint32_t from, uint32_t atom)
+/* Whether the leaker has a route of the kind, by the spread that was run last. */
+static bool has_route(const struct world *w, const struct type *t, uint32_t leaker, uint32_t from)
 {
-	const struct spread *s = spread_of(w, atom);
+	const struct spread *s = &w->spread;
 	const struct choice *c = &s->at[leaker];
 	if (c->class != t->from_class || (from != NONE && c->parent != from))
 		return false;
@@ -96,6 +127,12 @@ static bool leaks_here(struct world *w, const struct type *t, uint32_t leaker, u
 	if (n)
 		spread_path(s, node, n, asn, &otc);
 	return otc != 0;
+}
+
+static bool leaks_here(struct world *w, const struct type *t, uint32_t leaker, uint32_t from, uint32_t atom)
+{
+	spread_of(w, atom);
+	return has_route(w, t, leaker, from);
 }
 
 static uint32_t add_leak(struct world *w, const struct found *f, uint32_t class, uint32_t event)
@@ -121,17 +158,27 @@ static uint32_t count_leaked(struct world *w, uint32_t leak, uint32_t atom, uint
 	return n;
 }
 
+/* A network that has a route of the kind for this atom; NONE where chance finds none. */
+static uint32_t leaker_for(struct world *w, const struct type *t, uint32_t atom)
+{
+	spread_of(w, atom);
+	for (uint32_t tries = 0; tries < 60; tries++) {
+		uint32_t v = pick_leaker(w, t);
+		if (v != NONE && has_route(w, t, v, NONE))
+			return v;
+	}
+	return NONE;
+}
+
 /* A leaker, where it learns and whom it tells; three vantage points see it, or, now and then, nobody needs
  * to. */
 static bool find(struct world *w, const struct type *t, struct found *f)
 {
 	uint32_t event = (uint32_t)w->event.n; // the number that it will have
 	bool hidden = rng_chance(&w->rng, 0.08);
-	for (uint32_t tries = 0; tries < 3000; tries++) {
-		uint32_t v = pick_leaker(w, t), atom = random_atom(w);
+	for (uint32_t tries = 0; tries < 200; tries++) {
+		uint32_t atom = random_atom(w), v = leaker_for(w, t, atom);
 		if (v == NONE)
-			return false;
-		if (!leaks_here(w, t, v, NONE, atom))
 			continue;
 		*f = (struct found){.leaker = v, .from = w->spread.at[v].parent};
 		choose_receivers(w, f, t->to);
@@ -140,9 +187,8 @@ static bool find(struct world *w, const struct type *t, struct found *f)
 		uint32_t leak = add_leak(w, f, t->from_class, event),
 		         seen = count_leaked(w, leak, atom, event);
 		w->leak.n--;
-		if (seen < 3 && !hidden)
-			continue;
-		return true;
+		if (seen >= 3 || hidden)
+			return true;
 	}
 	return false;
 }
@@ -187,7 +233,7 @@ static uint32_t new_event(struct world *w, const struct type *t, const struct fo
 	return event;
 }
 
-static void leak_some(struct world *w, const struct type *t, bool reoriginate)
+static void leak_some(struct world *w, const struct origins *o, const struct type *t, bool reoriginate)
 {
 	struct found f;
 	uint32_t at, until;
@@ -198,9 +244,9 @@ static void leak_some(struct world *w, const struct type *t, bool reoriginate)
 	uint32_t event = new_event(w, t, &f, at, until), leak = add_leak(w, &f, t->from_class, event);
 	w->leak.v[leak].reoriginate = reoriginate;
 	uint32_t want = how_many(w), n = 0;
-	for (uint32_t tries = 0; n < want && tries < 30 * want && tries < 6000; tries++) {
-		uint32_t atom = random_atom(w);
-		if (!leaks_here(w, t, f.leaker, f.from, atom))
+	for (uint32_t tries = 0; n < want && tries < 6 * want + 100; tries++) {
+		uint32_t atom = t->from_class == CLASS_PEER ? atom_below(w, o, f.from) : random_atom(w);
+		if (atom == NONE || !leaks_here(w, t, f.leaker, f.from, atom))
 			continue;
 		w->atom.v[atom].used = true;
 		leak_atom(w, event, leak, atom);
@@ -242,7 +288,7 @@ static void optimise(struct world *w)
 	w->topo.net[f.leaker].used = true;
 	span_choose(w, &at, &until);
 	uint32_t event = new_event(w, &t, &f, at, until);
-	for (uint32_t tries = 0; n < want && tries < 30 * want; tries++) {
+	for (uint32_t tries = 0; n < want && tries < 6 * want + 100; tries++) {
 		uint32_t atom = random_atom(w), node[MAX_PATH], asn[MAX_PATH], otc, n_nodes;
 		struct prefix part, p = w->atom_prefix.v[w->atom.v[atom].first_prefix];
 		if (!leaks_here(w, &t, f.leaker, f.from, atom) ||
@@ -315,9 +361,12 @@ void inject_leaks(struct world *w)
 	    {"leak-otc", 1, CLASS_PROVIDER, TO_PROVIDERS, true},
 	    {"leak-type-5", 5, CLASS_PROVIDER, TO_PROVIDERS, false},
 	};
+	struct origins o = origins_of(w);
 	for (size_t k = 0; k < COUNT(types); k++)
 		for (uint32_t i = kind_count(w, types[k].kind, "attacks", false); i > 0; i--)
-			leak_some(w, &types[k], types[k].number == 5);
+			leak_some(w, &o, &types[k], types[k].number == 5);
+	free(o.first);
+	free(o.next);
 	for (uint32_t i = kind_count(w, "leak-type-6", "attacks", false); i > 0; i--)
 		leak_inside(w);
 	for (uint32_t i = kind_count(w, "leak-optimiser", "attacks", false); i > 0; i--)

@@ -97,7 +97,7 @@ static void steal(struct world *w, const struct theft *t)
 /* A more-specific that most drop, as its ROA says: few see it. */
 static void steal_by_stealth(struct world *w)
 {
-	for (uint32_t tries = 0; tries < 40; tries++) {
+	for (uint32_t tries = 0; tries < 300; tries++) {
 		uint32_t prefix = pick_prefix(w), victim = w->plan.pfx.v[prefix].origin[0], at, until;
 		struct prefix p = w->plan.pfx.v[prefix].p, part;
 		uint32_t culprit = stranger(w, victim);

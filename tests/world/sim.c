@@ -49,15 +49,15 @@ static void note_links(struct world *w, uint32_t atom, const uint32_t *node, uin
 	}
 }
 
-static uint32_t intern(struct world *w, const struct vantage *v, struct path head, const uint32_t *asn)
+static uint32_t intern(struct world *w, const struct vantage *v, const struct path *path, const uint32_t *asn)
 {
 	uint32_t more[MAX_PATH + 2];
 	if (!v->private_asn)
-		return path_add(w, &head, asn);
+		return path_add(w, path, asn);
+	struct path head = {path->event, path->otc, path->n + 1, path->n_set};
 	more[0] = asn[0];
 	more[1] = v->private_asn;
-	memcpy(more + 2, asn + 1, (head.n - 1) * sizeof *asn);
-	head.n++;
+	memcpy(more + 2, asn + 1, (path->n - 1) * sizeof *asn);
 	return path_add(w, &head, more);
 }
 
@@ -79,7 +79,7 @@ static uint32_t path_at(struct world *w, uint32_t atom, const struct vantage *v)
 	note_links(w, atom, node, n);
 	struct path head = {.event = spread_event(s, v->node), .n_set = set_size(w, v->node)};
 	head.n = spread_path(s, node, n, asn, &head.otc);
-	return intern(w, v, head, asn);
+	return intern(w, v, &head, asn);
 }
 
 static bool sends(const struct vantage *v, const struct atom *a)
@@ -97,7 +97,7 @@ static void direct_path(struct world *w, const struct atom *a, uint32_t *row)
 	for (uint32_t i = 0; i < s->n_tail; i++)
 		asn[n++] = s->tail[i];
 	struct path head = {.event = s->event, .n = n};
-	row[a->direct - 1] = intern(w, &w->vantage.v[a->direct - 1], head, asn);
+	row[a->direct - 1] = intern(w, &w->vantage.v[a->direct - 1], &head, asn);
 }
 
 void atom_paths(struct world *w, uint32_t atom, uint32_t *row)
@@ -144,7 +144,7 @@ static void other_paths(struct run *r, uint32_t atom)
 		if (head.otc && class >= CLASS_PEER && w->topo.net[v->node].otc &&
 		    head.otc != w->topo.net[from].asn)
 			continue;
-		r->other[i] = intern(w, v, head, asn);
+		r->other[i] = intern(w, v, &head, asn);
 	}
 }
 
@@ -173,9 +173,12 @@ static void post(struct world *w, uint32_t session, uint32_t time, uint32_t atom
 static uint32_t neighbour_of(const struct world *w, uint32_t event, const struct path *p)
 {
 	uint32_t culprit = w->event.v[event].culprit;
-	for (uint32_t i = 1; i < p->n; i++)
+	for (uint32_t i = 1; i < p->n; i++) {
+		bool hidden =
+		    i == 2 && p->asn[1] >= 64512 && p->asn[1] <= 65534; // the private ASN of a vantage point
 		if (p->asn[i] == culprit && p->asn[i - 1] != culprit)
-			return p->asn[i - 1];
+			return p->asn[hidden ? 0 : i - 1];
+	}
 	return 0;
 }
 
