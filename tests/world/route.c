@@ -9,6 +9,10 @@ void spread_init(struct spread *s, const struct topology *t)
 	s->t = t;
 	s->at = fresh(t->n, sizeof *s->at);
 	s->blocked = fresh(t->n, 1);
+	for (uint32_t v = 0; v < t->n; v++)
+		s->at[v].traits =
+		    (uint8_t)((t->net[v].spread ? TRAIT_SPREAD : 0) | (t->net[v].rov ? TRAIT_ROV : 0) |
+		              (t->net[v].otc ? TRAIT_OTC : 0));
 }
 
 void spread_fini(struct spread *s)
@@ -21,6 +25,13 @@ void spread_fini(struct spread *s)
 		free(s->bucket[i].v);
 }
 
+static inline void push(struct queue *q, uint32_t v)
+{
+	if (q->n == q->cap)
+		q->v = list_room(q->v, q->n, &q->cap, sizeof *q->v);
+	q->v[q->n++] = v;
+}
+
 static void clear(struct spread *s)
 {
 	for (size_t i = 0; i < s->touched.n; i++)
@@ -31,27 +42,27 @@ static void clear(struct spread *s)
 static uint32_t order_of(const struct spread *s, uint32_t v, uint32_t link)
 {
 	uint32_t x = link * 2654435761u ^ v * 40503u;
-	if (s->t->net[v].spread)
+	if (s->at[v].traits & TRAIT_SPREAD)
 		x ^= s->salt;
 	return (x ^ x >> 15) * 2246822519u;
 }
 
 static void enqueue(struct spread *s, uint32_t v, uint32_t len)
 {
-	*LIST_ADD(s->bucket[len]) = v;
+	push(&s->bucket[len], v);
 	if (len > s->top)
 		s->top = len;
 }
 
 static bool refuses(const struct spread *s, uint32_t v, uint32_t seed, uint32_t class)
 {
-	const struct network *a = &s->t->net[v];
+	uint32_t traits = s->at[v].traits;
 	if (s->blocked[v] >> seed & 1)
 		return true;
-	if ((s->invalid >> seed & 1) && a->rov)
+	if ((s->invalid >> seed & 1) && traits & TRAIT_ROV)
 		return true;
 	// RFC 9234 5: a route with OTC from a customer, or from a peer that did not set it, is a leak
-	return (s->otc_from >> seed & 1) && a->otc && class >= CLASS_PEER;
+	return (s->otc_from >> seed & 1) && traits & TRAIT_OTC && class >= CLASS_PEER;
 }
 
 /* Offers v a route; true if v takes it for now. */
@@ -68,13 +79,14 @@ static bool offer(struct spread *s, uint32_t v, uint32_t from, uint32_t link, ui
 		return false;
 	bool known = c->class == class && c->len == len;
 	if (c->class == CLASS_NONE)
-		*LIST_ADD(s->touched) = v;
+		push(&s->touched, v);
 	*c = (struct choice){.parent = from,
 	                     .link = link,
 	                     .key = key,
 	                     .len = (uint16_t)len,
 	                     .class = (uint8_t) class,
-	                     .seed = (uint8_t)seed};
+	                     .seed = (uint8_t)seed,
+	                     .traits = c->traits};
 	return !known;
 }
 
@@ -145,12 +157,13 @@ static void pass(struct spread *s)
 		struct choice *c = &s->at[x->node];
 		if (!x->active || c->class == CLASS_OWN)
 			continue;
-		*LIST_ADD(s->touched) = x->node;
+		push(&s->touched, x->node);
 		*c = (struct choice){.parent = NONE,
 		                     .link = NONE,
 		                     .len = (uint16_t)(1u + x->n_tail - x->n_set + (x->n_set > 0)),
 		                     .class = CLASS_OWN,
-		                     .seed = (uint8_t)k};
+		                     .seed = (uint8_t)k,
+		                     .traits = c->traits};
 		enqueue(s, x->node, c->len);
 	}
 	send_leaks(s, CLASS_CUSTOMER);

@@ -38,22 +38,29 @@ struct leak {
 	bool reoriginate; // the path begins anew with it (RFC 7908 type 5)
 };
 
-/** What a network chose. */
+enum { TRAIT_SPREAD = 1, TRAIT_ROV = 2, TRAIT_OTC = 4 };
+
+/** What a network chose; with what it is, so that an offer looks at one place only. */
 struct choice {
 	uint32_t parent; // NONE: own
 	uint32_t link;
 	uint32_t key; // order among equals
 	uint16_t len;
 	uint8_t class;
-	uint8_t seed; // index: seeds first, leaks after them
-	uint8_t done;
+	uint8_t seed;   // index: seeds first, leaks after them
+	uint8_t traits; // of the network, not of the choice: TRAIT_...
+};
+
+struct queue {
+	uint32_t *v;
+	size_t n, cap;
 };
 
 struct spread {
 	const struct topology *t;
 	struct choice *at; // by network
-	LIST(uint32_t) touched;
-	LIST(uint32_t) bucket[MAX_PATH];
+	struct queue touched;
+	struct queue bucket[MAX_PATH];
 	uint32_t top;     // largest bucket in use
 	uint8_t *blocked; // by network: seeds whose path it stands in
 	LIST(uint32_t) blockers;
