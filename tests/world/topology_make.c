@@ -18,6 +18,7 @@ static const struct {
 
 struct making {
 	struct topology *t;
+	bool given; // relations come from a file: none is added
 	struct rng rng;
 	uint32_t first[TIER_STUB + 2];         // first network of each tier
 	LIST(uint32_t) urn[TIER_STUB][N_RIRS]; // each network once, and once more per customer
@@ -163,7 +164,7 @@ static void add_exchange(struct making *m, uint32_t k, uint32_t n_members)
 	}
 	free(in);
 	const uint32_t *member = t->member.v + x->first_member;
-	for (uint32_t i = 0; i < x->n_members * 2 / 3; i++)
+	for (uint32_t i = 0; !m->given && i < x->n_members * 2 / 3; i++)
 		for (uint32_t j = 0; j < i; j++) {
 			uint32_t id = topology_link(t, member[i], member[j], REL_P2P, LINK_IXP);
 			if (id != NONE)
@@ -198,7 +199,7 @@ static void add_siblings(struct making *m)
 			t->net[v].org = head;
 			t->net[v].rir = t->net[head].rir;
 			t->net[v].economy = t->net[head].economy;
-			if (rng_chance(&m->rng, 0.5))
+			if (!m->given && rng_chance(&m->rng, 0.5))
 				topology_link(t, head, v, REL_P2C, 0);
 			done++;
 		}
@@ -351,7 +352,7 @@ static uint8_t tier_of(const struct rank *r)
 
 void topology_read(struct topology *t, const char *file, uint64_t seed)
 {
-	struct making m = {.t = t};
+	struct making m = {.t = t, .given = true};
 	LIST(struct line) line = {0};
 	LIST(uint32_t) asn = {0};
 	char text[256];
@@ -413,6 +414,7 @@ void topology_read(struct topology *t, const char *file, uint64_t seed)
 	for (uint32_t a = 64495; t->rs_asn.n < 400; a--)
 		if (!bsearch(&a, asn.v, t->n, sizeof *asn.v, by_number))
 			*LIST_ADD(t->rs_asn) = a;
+	add_exchanges(&m);
 	finish(&m);
 	free(rank);
 	free(end);
