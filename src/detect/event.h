@@ -54,6 +54,8 @@ struct event {
 	const char *rule;   /* what found it */
 	tag_set tags;       /* what speaks for and against it */
 	VEC(asn_t) victims; /* whose routes they were */
+	asn_t segment[2];   /* METRIC_M1: the neighbours that it came from and went to */
+	uint8_t leak_type;  /* METRIC_M1: RFC 7908 section 3.type; 0: not known */
 	VEC(struct evidence) evidence;
 	VEC(struct event_prefix {
 		uint8_t family;

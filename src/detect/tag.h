@@ -39,8 +39,6 @@
 	X(REPEATED, "repeated", 10, "O has had several confirmed incidents within half a year")              \
 	X(SOLE_ORIGIN, "sole-origin", 40, "there was one origin, for long, and nothing relates O to it")     \
 	X(CONTESTED, "contested", 20, "a known origin began to announce P, or parts of it, while it lasted") \
-	X(UNHEARD, "unheard", -10,                                                                           \
-	  "fewer peers that show it than an event needs had shown their tables before: P may be older")      \
 	X(WIDELY_SEEN, "widely-seen", 10, "a quarter of the full feeds or more show it")
 
 /* of route leaks (M1): b passed on to c what it had from a */
@@ -55,13 +53,16 @@
 	X(ASPA_INVALID, "aspa-invalid", 60, "b's ASPA does not name c, or the neighbour's not b")            \
 	X(OTC, "otc", 60, "the only-to-customer attribute forbade it")                                       \
 	X(MASS_LEAK, "mass-leak", 60, "a hundred prefixes of ten origins moved to b within minutes")         \
-	X(LARGER_CONE, "larger-cone", -60, "b's customer cone is larger than a's: the relation is wrong")    \
+	X(LARGER_CONE, "larger-cone", -60,                                                                   \
+	  "b is larger than its provider a, or buys transit of nobody: the relation is wrong")               \
 	X(OWN_CONE, "own-cone", -60, "the origin is b's customer, at whatever distance")                     \
 	X(ASPA_PROVIDER, "aspa-provider", -60, "an ASPA names a or c as provider in the way the route took") \
 	X(GUESSED, "guessed", -10, "relations were inferred with little support")
 
 /* of both; they decide by themselves and have no points of their own */
 #define TAG_COMMON_LIST(X)                                                                            \
+	X(UNHEARD, "unheard", -10,                                                                    \
+	  "fewer peers that show it than an event needs had shown their tables: it may be older")     \
 	X(FEW_PEERS, "few-peers", -20, "fewer peers saw it than an event needs")                      \
 	X(CONVERGENCE, "convergence", 0,                                                              \
 	  "it was over within minutes, as when routers look for another path")                        \

@@ -53,6 +53,9 @@ uint32_t evidence_count(const struct evidence_store *s);
  */
 struct evidence_message evidence_get(const struct evidence_store *s, uint32_t number);
 
+/** evidence_otc - the value of ONLY_TO_CUSTOMER (RFC 9234 5) of an UPDATE that was kept; 0: none. */
+asn_t evidence_otc(const struct evidence_store *s, uint32_t number);
+
 /** evidence_has_community - does the BGP UPDATE that was kept under a number carry a community (RFC 1997: ASN
  * and value, 16 bits each)? false also where no octets are kept. */
 bool evidence_has_community(const struct evidence_store *s, uint32_t number, uint32_t community);

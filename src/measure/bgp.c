@@ -56,6 +56,7 @@ static void load_bogons(struct measurement *m, instant_t t)
 static void on_tick(void *ctx, uint32_t t)
 {
 	struct measurement *m = ctx;
+	leaks_tick(m->leaks, t);
 	bool begins = !m->in_period && t >= m->totals.from;
 	m->in_period |= begins;
 	if (t >= m->bogons_until) {
@@ -73,6 +74,7 @@ static void on_change(void *ctx, const struct rib_change *c)
 	bogon_detector_change(m->detector, c, m->run.now);
 	history_change(m->history, c);
 	misorigin_change(m->misorigins, c, m->run.now);
+	leak_change(leaks_detector(m->leaks), c, m->run.now);
 	if (m->in_period)
 		passed_change(m->passed, c);
 }
@@ -106,6 +108,7 @@ static void on_staged(void *ctx, const struct apply_staged *e)
 	}
 	history_staged(m->history, e->time, e->family, e->prefix,
 	               path_get(rib_paths(m->rib), e->path)->origin, e->originated);
+	leak_staged(leaks_detector(m->leaks), e->time, e->path, e->originated);
 	evidence_staged(m->evidence, e);
 }
 
@@ -117,8 +120,10 @@ static void on_dumped(void *ctx, uint32_t file)
 			m->dumping.at[i] = m->dumping.at[--m->dumping.n];
 			break;
 		}
-	if (m->dumping.n == 0)
+	if (m->dumping.n == 0) {
 		history_dumped(m->history);
+		leak_dumped(leaks_detector(m->leaks));
+	}
 	evidence_dumped(m->evidence, file);
 }
 
@@ -126,7 +131,8 @@ static bool is_wanted(void *ctx, const struct apply_staged *e)
 {
 	struct measurement *m = ctx;
 	return bogon_is_watched(m->detector, e->family, e->prefix, e->path) ||
-	       misorigin_is_watched(m->misorigins, e->peer, e->family, e->prefix, e->path, m->run.now);
+	       misorigin_is_watched(m->misorigins, e->peer, e->family, e->prefix, e->path, m->run.now) ||
+	       leak_is_watched(leaks_detector(m->leaks), e->peer, e->path, m->run.now);
 }
 
 /* ---- all together */
@@ -183,6 +189,26 @@ static void begin_misorigins(struct measurement *m)
 	m->misorigins = misorigin_detector_new(m->rib, m->history, &o);
 }
 
+static bool is_bogon(void *ctx, asn_t asn)
+{
+	const struct measurement *m = ctx;
+	return bogon_asn(m->bogons, asn, m->run.now).class != BOGON_NONE;
+}
+
+static void begin_leaks(struct measurement *m)
+{
+	struct leaks_options o = {.framework = m->o->framework,
+	                          .rib = m->rib,
+	                          .sources = &m->sources,
+	                          .registries = m->registries,
+	                          .topology = m->topology,
+	                          .evidence = m->evidence,
+	                          .track = track_limits_of(m->o->framework),
+	                          .is_bogon = is_bogon,
+	                          .ctx = m};
+	m->leaks = leaks_new(&o);
+}
+
 static void begin(struct measurement *m)
 {
 	const struct framework *f = m->o->framework;
@@ -198,6 +224,7 @@ static void begin(struct measurement *m)
 	evidence_watch(m->evidence, is_wanted, m);
 	m->candidates = registries_rov_candidates(m->registries, m->totals.from, m->totals.to);
 	begin_misorigins(m);
+	begin_leaks(m);
 	m->passed = passed_new(m->rib, m->candidates, (uint32_t)f->min_peers);
 	m->apply =
 	    (struct apply){.rib = m->rib,
@@ -223,4 +250,5 @@ void measure_read(struct measurement *m)
 	archive_run_all(&m->run);
 	bogon_detector_finish(m->detector, m->run.now, &m->found);
 	misorigin_finish(m->misorigins, m->run.now, &m->misoriginated);
+	leak_finish(leaks_detector(m->leaks), m->run.now, &m->leaked);
 }

@@ -14,8 +14,10 @@ static uint64_t event_id(const struct event *e, const struct prefix *p)
 	char prefix[PREFIX_TEXT] = "";
 	if (p)
 		prefix_format(prefix, p);
-	int n =
-	    snprintf(key, sizeof key, "M%u %u %s %u %u", e->metric, e->culprit, prefix, e->bogon, e->start);
+	int n = e->metric == METRIC_M1 ? snprintf(key, sizeof key, "M1 %u %u>%u %u", e->culprit,
+	                                          e->segment[0], e->segment[1], e->start)
+	                               : snprintf(key, sizeof key, "M%u %u %s %u %u", e->metric, e->culprit,
+	                                          prefix, e->bogon, e->start);
 	uint64_t id = hash_octets(key, (size_t)n);
 	return id ? id : 1;
 }
@@ -87,6 +89,9 @@ static void take_verdict(struct period_event *p, const struct events_options *o)
 	row->score = (uint8_t)v.score;
 	row->reason = v.because < TAGS ? tag_words(v.because) : "";
 	row->rule = e->rule;
+	row->leak_type = e->leak_type;
+	row->segment[0] = e->segment[0];
+	row->segment[1] = e->segment[1];
 	row->victims = e->victims.at;
 	row->n_victims = e->victims.n;
 }

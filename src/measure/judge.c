@@ -146,6 +146,7 @@ struct network_period measure_period(const struct measurement *m)
 {
 	return (struct network_period){.from = m->totals.from,
 	                               .to = m->totals.to,
+	                               .leaks = true,
 	                               .misoriginations = true,
 	                               .bgp = m->totals.observed_from != INSTANT_NONE,
 	                               .bogons_partial = m->bogons_partial,
@@ -289,8 +290,10 @@ static void judge_events(struct measurement *m)
 	if (m->totals.observed_from == INSTANT_NONE)
 		return;
 	judge_misoriginations(m);
+	leaks_weigh(m->leaks, &m->leaked, (uint32_t)m->data_end, m->totals.full_feeds);
 	events_collect(&m->found, &o, &m->events);
 	events_collect(&m->misoriginated, &o, &m->events);
+	events_collect(&m->leaked, &o, &m->events);
 }
 
 static void judge_networks(struct measurement *m)

@@ -52,9 +52,11 @@ void measure_free(struct measurement *m)
 	events_fini(&m->events);
 	event_list_fini(&m->found);
 	event_list_fini(&m->misoriginated);
+	event_list_fini(&m->leaked);
 	free(m->routes.at);
 	passed_free(m->passed);
 	rov_candidates_free(m->candidates);
+	leaks_free(m->leaks);
 	misorigin_detector_free(m->misorigins);
 	history_free(m->history);
 	vec_free(&m->dumping);

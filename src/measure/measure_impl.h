@@ -7,6 +7,7 @@
 #include "feed/evidence.h"
 #include "measure/events.h"
 #include "measure/facts.h"
+#include "measure/leaks.h"
 #include "measure/measure.h"
 
 struct measurement {
@@ -25,6 +26,7 @@ struct measurement {
 	struct bogon_detector *detector;
 	struct history *history;
 	struct misorigin_detector *misorigins;
+	struct leaks *leaks;
 	VEC(uint32_t) dumping; /* files whose dumps have not yet taken effect */
 	struct evidence_store *evidence;
 	struct apply apply;
@@ -43,7 +45,7 @@ struct measurement {
 	uint64_t full_from[RIB_FAMILIES]; /* prefixes that make a full table in these data */
 	bool *is_full[RIB_FAMILIES];      /* by as_index: has it one? */
 	struct period_routes routes;
-	struct event_list found, misoriginated;
+	struct event_list found, misoriginated, leaked;
 	struct period_events events;
 	struct period_networks networks;
 	struct ledger *ledger;

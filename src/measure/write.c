@@ -19,6 +19,7 @@ static struct store_period period_row(const struct measurement *m, const char *s
 	                             .full_feeds_v6 = t->full_feeds[RIB_V6],
 	                             .min_peers_v4 = t->minimum[RIB_V4],
 	                             .min_peers_v6 = t->minimum[RIB_V6],
+	                             .leaks = true,
 	                             .misoriginations = true,
 	                             .bogons_partial = m->bogons_partial,
 	                             .vrps = m->networks.vrps,

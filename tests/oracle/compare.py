@@ -195,26 +195,26 @@ class Compare:
         self.routes(asns[:: max(1, len(asns) // n_routes)])
 
 
-def misoriginations(norma, db):
-    """The scored M2 events as the command has them: what they are is judged elsewhere (tests/world, truth.py), here
+def given(norma, db):
+    """The charged M1 and M2 events as the command has them: what they are is judged elsewhere (tests/world, truth.py), here
     what is made of them. Who passed one on is found out anew, from the neighbours: a tenth of the peers, and the
     culprit's provider or of unknown relation."""
     events = []
     for one in norma.incidents(db):
-        if one["metric"] != "M2" or not one["weight"]:
+        if one["metric"] not in ("M1", "M2") or not one["weight"]:
             continue
         for event in norma.show(db, "incident", one["id"])["eventList"]:
             if event["weight"]:
                 charged = [n["asn"] for n in event["neighbours"]
                            if n["relation"] in ("provider", "unknown") and n["peers"] * 10 >= event["peers"]]
-                events.append({"metric": "M2", "culprit": one["culprit"], "accomplices": charged,
+                events.append({"metric": one["metric"], "culprit": one["culprit"], "accomplices": charged,
                                "start": read_time(event["start"]),
                                "end": None if event["end"] is None else read_time(event["end"])})
     return events
 
 
-def oracle(directory, month, given):
-    return measure.measure(directory, Namespace(month=month, since=None, until=None, framework="manrs-2024"), given)
+def oracle(directory, month, events):
+    return measure.measure(directory, Namespace(month=month, since=None, until=None, framework="manrs-2024"), events)
 
 
 def real(tap, norma, name, month, work, joined=False):
@@ -234,14 +234,14 @@ def real(tap, norma, name, month, work, joined=False):
     for label, path, registries in todo:
         db = os.path.join(work, label.replace(" ", "-") + ".db")
         norma.measure(path, db, "--month", month)
-        want = measure.conclude(world, registries, "manrs-2024", misoriginations(norma, db))
+        want = measure.conclude(world, registries, "manrs-2024", given(norma, db))
         Compare(tap, norma, db, want, label).all(1000, 300)
 
 
 def small(tap, norma, name, directory, month, work):
     db = os.path.join(work, name + ".db")
     norma.measure(directory, db, "--month", month)
-    want = oracle(directory, month, misoriginations(norma, db))
+    want = oracle(directory, month, given(norma, db))
     Compare(tap, norma, db, want, name).all(1 << 30, 1 << 30)
     return db
 

@@ -346,7 +346,7 @@ def who_is_who(w):
                 "Action 4: Global Validation,Action 5: MANRS Adoption,Action 6: Tools\nSome CDN,20064,Yes,Yes,Yes,IRR,Yes,No\n")
     for asn in (20061, 20062, 20063, 20064):
         w.expect("a participant without routes", asn, "routes.total", 0)
-    w.expect("no M1 yet", 20060, "metrics.M1.raw", None)
+    w.expect("no leak", 20060, "metrics.M1.raw", 0)
     w.expect("no incident", 20060, "metrics.M3.raw", 0)
     w.expect("no incident: 1", 20060, "scores.filtering.value", 1)
 

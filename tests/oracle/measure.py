@@ -850,7 +850,7 @@ def conclude(world, folder, framework_name, given=()):
         holder = contacts.holders.get(asn) or (org[1] if org else None)
         economy = line[2] if line and line[2] else (org[2] if org else None)
         metrics = network_metrics(asn, rows.get(asn, []), (*passed.get(asn, (0, 0, 0)), all_invalid), spans, period, have_bgp, framework,
-                                  folder, judged_at, spoofer, policies, contacts, line[3] if line else None, ("M2", "M3", "M4"))
+                                  folder, judged_at, spoofer, policies, contacts, line[3] if line else None, ("M1", "M2", "M3", "M4"))
         out[str(asn)] = {"asn": asn, "holder": holder, "economy": economy, "rir": line[3] if line else None,
                          "participant": participants.get(asn), "scores": scores_of(metrics, framework),
                          "metrics": {k: v for k, v in metrics.items() if k != "exact"},
