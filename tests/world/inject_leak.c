@@ -82,7 +82,11 @@ static uint32_t pick_leaker(struct world *w, const struct type *t)
 {
 	const struct topology *x = &w->topo;
 	for (uint32_t tries = 0; tries < 100000; tries++) {
-		uint32_t v = rng_below(&w->rng, rng_chance(&w->rng, 0.5) ? x->n : x->n / 6);
+		// peers pass it to their customers only: of those who have large peers more is seen
+		bool high = t->to == TO_PEERS && rng_chance(&w->rng, 0.8);
+		uint32_t v = rng_below(&w->rng, high                       ? x->n / 22
+		                                : rng_chance(&w->rng, 0.5) ? x->n
+		                                                           : x->n / 6);
 		const struct network *a = &x->net[v];
 		uint32_t from = degree(x, v, t->from_class == CLASS_PROVIDER ? TO_PROVIDERS : TO_PEERS),
 		         to = degree(x, v, t->to);
@@ -176,7 +180,7 @@ static bool find(struct world *w, const struct type *t, struct found *f)
 {
 	uint32_t event = (uint32_t)w->event.n; // the number that it will have
 	bool hidden = rng_chance(&w->rng, 0.08);
-	for (uint32_t tries = 0; tries < 200; tries++) {
+	for (uint32_t tries = 0; tries < (t->to == TO_PEERS ? 800 : 200); tries++) {
 		uint32_t atom = random_atom(w), v = leaker_for(w, t, atom);
 		if (v == NONE)
 			continue;
