@@ -33,7 +33,9 @@ static tag_set found(const struct leak_facts *x, const struct leak_numbers *n)
  * verification). */
 static tag_set attested(const struct leak_case *k)
 {
-	bool invalid = k->aspa_from_up == ASPA_NOT_PROVIDER && k->aspa_to_down == ASPA_NOT_PROVIDER;
+	/* over a link of which nothing is known it may as well be a path that was made up */
+	bool invalid = (k->rules & (VALLEY_TURN | VALLEY_TRANSIT_FREE)) &&
+	               k->aspa_from_up == ASPA_NOT_PROVIDER && k->aspa_to_down == ASPA_NOT_PROVIDER;
 	bool in_order = k->aspa_from_up == ASPA_PROVIDER || k->aspa_to_down == ASPA_PROVIDER;
 	return when(invalid, TAG_BIT(ASPA_INVALID)) | when(in_order, TAG_BIT(ASPA_PROVIDER));
 }

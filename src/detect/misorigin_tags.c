@@ -79,6 +79,7 @@ static tag_set extent(const struct misorigin_facts *x, const struct misorigin_nu
 	bool wide =
 	    x->full_feeds > 0 && (uint64_t)x->n_full * n->widely_d >= (uint64_t)x->full_feeds * n->widely_n;
 	return when(x->known->kind == MISORIGIN_SUB, TAG_BIT(PART)) |
+	       when(x->known->kind == MISORIGIN_SQUATTED, TAG_BIT(CLAIMED)) |
 	       when(x->known->contested, TAG_BIT(CONTESTED)) |
 	       when(x->known->n_with_table < n->min_peers, TAG_BIT(UNHEARD)) |
 	       when(x->mass_prefixes > n->mass_prefixes && x->mass_victims > n->mass_victims, TAG_BIT(MASS)) |

@@ -1,6 +1,7 @@
 #include "measure/leaks.h"
 
 #include "detect/leak_tags.h"
+#include "measure/leak_legs.h"
 #include "topo/infer.h"
 #include "validate/aspa.h"
 
@@ -321,31 +322,49 @@ static uint32_t count_with_table(const struct leaks *l, const struct event *e)
 	return n;
 }
 
-static void weigh(struct leaks *l, struct event *e, uint32_t data_end,
-                  const uint32_t full_feeds[RIB_FAMILIES])
+static struct leak_numbers numbers_of(const struct leaks *l, const struct event *e,
+                                      const uint32_t full_feeds[RIB_FAMILIES])
 {
 	const struct framework *f = l->o.framework;
-	const struct leak_case *k = leak_case_get(l->detector, e->note);
 	bool low = false, v4 = false;
 	for (size_t i = 0; i < e->prefixes.n; i++)
 		v4 |= e->prefixes.at[i].family == RIB_V4;
-	struct leak_numbers n = {.min_peers = (uint32_t)framework_threshold(
-	                             f->event_min_peers, full_feeds[v4 ? RIB_V4 : RIB_V6], &low),
-	                         .convergence = (uint32_t)f->convergence,
-	                         .mass_prefixes = (uint32_t)f->leak_mass_prefixes,
-	                         .edge_origins = LEAK_ORIGINS_EDGE};
-	struct leak_facts x = {.known = k,
-	                       .sibling = is_sibling(l, k),
-	                       .is_top = is_top(l, k->leaker),
-	                       .otc = has_otc_proof(l, e, k),
-	                       .guessed = k->said_from == SAID_WEAKLY || k->said_to == SAID_WEAKLY,
-	                       .start = e->start,
-	                       .end = e->open ? data_end : e->end,
-	                       .open = e->open,
-	                       .n_peak = e->n_peak,
-	                       .n_with_table = count_with_table(l, e),
-	                       .n_prefixes = (uint32_t)e->prefixes.n};
-	e->tags = leak_tags(&x, &n);
+	return (struct leak_numbers){.min_peers = (uint32_t)framework_threshold(
+	                                 f->event_min_peers, full_feeds[v4 ? RIB_V4 : RIB_V6], &low),
+	                             .convergence = (uint32_t)f->convergence,
+	                             .mass_prefixes = (uint32_t)f->leak_mass_prefixes,
+	                             .edge_origins = LEAK_ORIGINS_EDGE};
+}
+
+static void look(struct leaks *l, struct event *e, struct leak_leg *leg)
+{
+	static const tag_set against = TAG_BIT(SIBLING) | TAG_BIT(LARGER_CONE) | TAG_BIT(OWN_CONE) |
+	                               TAG_BIT(ASPA_PROVIDER) | TAG_BIT(OUTVOTED);
+	static const struct leak_numbers any = {.min_peers = 1, .edge_origins = LEAK_ORIGINS_EDGE};
+	*leg = (struct leak_leg){.event = e, .known = *leak_case_get(l->detector, e->note)};
+	const struct leak_case *k = &leg->known;
+	leg->facts = (struct leak_facts){.sibling = is_sibling(l, k),
+	                                 .is_top = is_top(l, k->leaker),
+	                                 .otc = has_otc_proof(l, e, k),
+	                                 .guessed = k->said_from == SAID_WEAKLY || k->said_to == SAID_WEAKLY};
+	leg->facts.known = k;
+	leg->is_alone = (leak_tags(&leg->facts, &any) & against) != 0;
+}
+
+static void give(struct leaks *l, struct leak_leg *leg, uint32_t data_end,
+                 const uint32_t full_feeds[RIB_FAMILIES])
+{
+	struct event *e = leg->event;
+	const struct leak_case *k = &leg->known;
+	struct leak_numbers n = numbers_of(l, e, full_feeds);
+	struct leak_facts *x = &leg->facts;
+	x->start = e->start;
+	x->end = e->open ? data_end : e->end;
+	x->open = e->open;
+	x->n_peak = e->n_peak;
+	x->n_with_table = count_with_table(l, e);
+	x->n_prefixes = (uint32_t)e->prefixes.n;
+	e->tags = leak_tags(x, &n);
 	e->rule = rule_of(k);
 	e->leak_type = k->type;
 	e->segment[0] = k->from;
@@ -356,59 +375,20 @@ static void weigh(struct leaks *l, struct event *e, uint32_t data_end,
 		qsort(e->victims.at, e->victims.n, sizeof *e->victims.at, asn_cmp);
 }
 
-struct by_leaker {
-	asn_t leaker;
-	uint32_t start;
-	struct event *event;
-};
-
-static int by_leaker_cmp(const void *a, const void *b)
-{
-	const struct by_leaker *x = a, *y = b;
-	if (x->leaker != y->leaker)
-		return x->leaker < y->leaker ? -1 : 1;
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return (x->event > y->event) - (x->event < y->event);
-}
-
-/* One leak has as many legs as the leaker has neighbours that it mixed up. What few see of one is no less
- * true for that, once enough saw another. */
-static void lend_peers(const struct by_leaker *at, size_t n, uint32_t touch, uint32_t data_end)
-{
-	static const tag_set sure = TAG_BIT(LASTING), few = TAG_BIT(FEW_PEERS) | TAG_BIT(CONVERGENCE);
-	static const tag_set young = TAG_BIT(UNHEARD);
-	for (size_t i = 0; i < n; i++) {
-		struct event *x = at[i].event;
-		uint64_t x_end = (uint64_t)(x->open ? data_end : x->end) + touch;
-		for (size_t k = 0; k < n && (x->tags & TAG_BIT(FEW_PEERS)); k++) {
-			const struct event *y = at[k].event;
-			uint64_t y_end = (uint64_t)(y->open ? data_end : y->end) + touch;
-			bool is_one = y->start <= x_end && x->start <= y_end;
-			if (is_one && (y->tags & sure) && !(y->tags & few) && (x->tags & TAG_BIT(VALLEY)))
-				x->tags = (x->tags & ~(few | young)) | sure | (y->tags & young);
-		}
-	}
-}
-
-static void join_legs(const struct leaks *l, struct event_list *events, uint32_t data_end)
-{
-	struct by_leaker *at = mem_new(events->n + 1, sizeof *at);
-	for (size_t i = 0; i < events->n; i++)
-		at[i] = (struct by_leaker){events->at[i].culprit, events->at[i].start, &events->at[i]};
-	qsort(at, events->n, sizeof *at, by_leaker_cmp);
-	for (size_t i = 0, n; i < events->n; i += n) {
-		for (n = 1; i + n < events->n && at[i + n].leaker == at[i].leaker; n++)
-			;
-		lend_peers(at + i, n, (uint32_t)l->o.framework->incident_touch, data_end);
-	}
-	free(at);
-}
-
 void leaks_weigh(struct leaks *l, struct event_list *events, uint32_t data_end,
                  const uint32_t full_feeds[RIB_FAMILIES])
 {
+	struct leak_leg *legs = mem_new(events->n + 1, sizeof *legs);
+	size_t kept = 0;
 	for (size_t i = 0; i < events->n; i++)
-		weigh(l, &events->at[i], data_end, full_feeds);
-	join_legs(l, events, data_end);
+		look(l, &events->at[i], &legs[i]);
+	leak_legs_join(legs, events->n, l->o.rib, data_end);
+	for (size_t i = 0; i < events->n; i++) {
+		if (legs[i].is_joined)
+			continue;
+		give(l, &legs[i], data_end, full_feeds);
+		events->at[kept++] = events->at[i];
+	}
+	events->n = kept;
+	free(legs);
 }

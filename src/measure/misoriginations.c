@@ -128,13 +128,12 @@ static bool are_others_gone(const struct weighing *w, const struct misorigin_fac
 /* BLACKHOLE (RFC 7999): the holder's own wish to have an address under attack dropped. */
 static void look_at_communities(const struct weighing *w, const struct event *e, struct misorigin_facts *x)
 {
-	enum { BLACKHOLE = 65535 << 16 | 666 };
+	static const uint32_t blackhole = UINT32_C(65535) << 16 | 666;
 	unsigned f = x->known->family;
 	uint64_t longest = f == RIB_V4 ? w->o->framework->max_length_v4 : w->o->framework->max_length_v6;
 	for (size_t i = 0; x->prefix.len > longest && i < e->evidence.n && !x->blackhole; i++)
-		x->blackhole =
-		    e->evidence.at[i].message != RIB_NONE &&
-		    evidence_has_community(w->o->evidence, e->evidence.at[i].message, (uint32_t)BLACKHOLE);
+		x->blackhole = e->evidence.at[i].message != RIB_NONE &&
+		               evidence_has_community(w->o->evidence, e->evidence.at[i].message, blackhole);
 }
 
 static void look_at_time(const struct weighing *w, const struct event *e, struct misorigin_facts *x)

@@ -74,6 +74,8 @@ static void attested(void **state)
 	(void)state;
 	ONE(w.known.aspa_from_up = ASPA_NOT_PROVIDER;
 	    w.known.aspa_to_down = ASPA_NOT_PROVIDER, PLAIN | TAG_BIT(ASPA_INVALID));
+	ONE(w.known.rules = VALLEY_UNKNOWN_LINK; w.known.aspa_from_up = ASPA_NOT_PROVIDER;
+	    w.known.aspa_to_down = ASPA_NOT_PROVIDER, LASTING);
 	ONE(w.known.aspa_from_up = ASPA_NOT_PROVIDER, PLAIN);
 	ONE(w.known.aspa_to_down = ASPA_NOT_PROVIDER, PLAIN);
 	ONE(w.known.aspa_from_up = ASPA_PROVIDER, PLAIN | TAG_BIT(ASPA_PROVIDER));

@@ -155,7 +155,7 @@ static void fingers(void **state)
 	ONE(w.known.culprit = 3388, SOLE);
 	ONE(w.known.culprit = 25, SOLE | TAG_BIT(FAT_FINGER));
 	ONE(w.known.culprit = 26, SOLE);
-	ONE(w.known.culprit = 5; w.known.kind = MISORIGIN_SQUATTED; w.known.n_known = 0, 0);
+	ONE(w.known.culprit = 5; w.known.kind = MISORIGIN_SQUATTED; w.known.n_known = 0, TAG_BIT(CLAIMED));
 }
 
 static const struct CMUnitTest tests[] = {
