@@ -82,15 +82,13 @@ void octets_set_u16(struct octets *o, size_t at, size_t x)
 
 void octets_text(struct octets *o, const char *form, ...)
 {
-	va_list args, again;
+	char *text = NULL;
+	va_list args;
 	va_start(args, form);
-	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, form, args);
+	int n = vasprintf(&text, form, args);
 	va_end(args);
-	if (n > 0) {
-		octets_room(o, (size_t)n + 1);
-		vsnprintf((char *)o->p + o->n, (size_t)n + 1, form, again);
-		o->n += (size_t)n;
-	}
-	va_end(again);
+	if (n > 0)
+		octets_add(o, text, (size_t)n);
+	if (n >= 0)
+		free(text);
 }

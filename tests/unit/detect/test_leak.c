@@ -486,34 +486,31 @@ static void seen_link(void **state)
 	world_fini(&w);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(type_1),
-	    cmocka_unit_test(types_2_to_4),
-	    cmocka_unit_test(in_order),
-	    cmocka_unit_test(unknown_links),
-	    cmocka_unit_test(backup_paths),
-	    cmocka_unit_test(archive_begins),
-	    cmocka_unit_test(first_dump),
-	    cmocka_unit_test(later_dumps),
-	    cmocka_unit_test(dump_then_update),
-	    cmocka_unit_test(transfer),
-	    cmocka_unit_test(transfer_then_news),
-	    cmocka_unit_test(resync),
-	    cmocka_unit_test(session_lost),
-	    cmocka_unit_test(siblings),
-	    cmocka_unit_test(sibling_leaks),
-	    cmocka_unit_test(route_servers),
-	    cmocka_unit_test(sets_and_loops),
-	    cmocka_unit_test(guess),
-	    cmocka_unit_test(suspect_unknown),
-	    cmocka_unit_test(by_elimination),
-	    cmocka_unit_test(between_transit_free),
-	    cmocka_unit_test(interval),
-	    cmocka_unit_test(not_between),
-	    cmocka_unit_test(unseen_link),
-	    cmocka_unit_test(seen_link),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
-}
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(type_1),
+    cmocka_unit_test(types_2_to_4),
+    cmocka_unit_test(in_order),
+    cmocka_unit_test(unknown_links),
+    cmocka_unit_test(backup_paths),
+    cmocka_unit_test(archive_begins),
+    cmocka_unit_test(first_dump),
+    cmocka_unit_test(later_dumps),
+    cmocka_unit_test(dump_then_update),
+    cmocka_unit_test(transfer),
+    cmocka_unit_test(transfer_then_news),
+    cmocka_unit_test(resync),
+    cmocka_unit_test(session_lost),
+    cmocka_unit_test(siblings),
+    cmocka_unit_test(sibling_leaks),
+    cmocka_unit_test(route_servers),
+    cmocka_unit_test(sets_and_loops),
+    cmocka_unit_test(guess),
+    cmocka_unit_test(suspect_unknown),
+    cmocka_unit_test(by_elimination),
+    cmocka_unit_test(between_transit_free),
+    cmocka_unit_test(interval),
+    cmocka_unit_test(not_between),
+    cmocka_unit_test(unseen_link),
+    cmocka_unit_test(seen_link),
+};
+TEST_MAIN(tests)

@@ -285,23 +285,20 @@ static void watched_in_dumps(void **state)
 	world_fini(&w);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(vote_on_paths),
-	    cmocka_unit_test(votes_on_prefixes),
-	    cmocka_unit_test(long_leak),
-	    cmocka_unit_test(goes_on),
-	    cmocka_unit_test(again),
-	    cmocka_unit_test(legs),
-	    cmocka_unit_test(masses),
-	    cmocka_unit_test(in_cone),
-	    cmocka_unit_test(mass_slides),
-	    cmocka_unit_test(no_vote_when_over),
-	    cmocka_unit_test(running_before_guess),
-	    cmocka_unit_test(certain_before_guess),
-	    cmocka_unit_test(otc),
-	    cmocka_unit_test(watched_in_dumps),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
-}
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(vote_on_paths),
+    cmocka_unit_test(votes_on_prefixes),
+    cmocka_unit_test(long_leak),
+    cmocka_unit_test(goes_on),
+    cmocka_unit_test(again),
+    cmocka_unit_test(legs),
+    cmocka_unit_test(masses),
+    cmocka_unit_test(in_cone),
+    cmocka_unit_test(mass_slides),
+    cmocka_unit_test(no_vote_when_over),
+    cmocka_unit_test(running_before_guess),
+    cmocka_unit_test(certain_before_guess),
+    cmocka_unit_test(otc),
+    cmocka_unit_test(watched_in_dumps),
+};
+TEST_MAIN(tests)

@@ -323,12 +323,9 @@ static void counted(void **state)
 	end(rib);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(in_all),       cmocka_unit_test(old),      cmocka_unit_test(dated_back),
-	    cmocka_unit_test(shared_paths), cmocka_unit_test(sessions), cmocka_unit_test(cleaned),
-	    cmocka_unit_test(edges),        cmocka_unit_test(dumped),   cmocka_unit_test(counted),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
-}
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(in_all),       cmocka_unit_test(old),      cmocka_unit_test(dated_back),
+    cmocka_unit_test(shared_paths), cmocka_unit_test(sessions), cmocka_unit_test(cleaned),
+    cmocka_unit_test(edges),        cmocka_unit_test(dumped),   cmocka_unit_test(counted),
+};
+TEST_MAIN(tests)
