@@ -58,6 +58,7 @@ tag_set leak_tags(const struct leak_facts *x, const struct leak_numbers *n)
 	bool enough = x->n_peak >= n->min_peers;
 	bool is_short = !x->open && lasted < n->convergence && !many;
 	return found(x, n) | attested(x->known) | doubts(x) | when(!enough, TAG_BIT(FEW_PEERS)) |
+	       when(enough && x->n_peak < n->asked_peers, TAG_BIT(LOW_COVERAGE)) |
 	       when(x->n_with_table < n->min_peers, TAG_BIT(UNHEARD)) | when(is_short, TAG_BIT(CONVERGENCE)) |
 	       when(enough && (lasted >= n->convergence || many), TAG_BIT(LASTING));
 }

@@ -22,6 +22,7 @@ struct leak_facts {
 /* Numbers of the framework. */
 struct leak_numbers {
 	uint32_t min_peers;   /* of an event, where there are so many full feeds */
+	uint32_t asked_peers; /* of an event, where there are enough */
 	uint32_t convergence; /* seconds */
 	uint32_t mass_prefixes, edge_origins;
 };

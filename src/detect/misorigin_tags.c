@@ -11,13 +11,15 @@ static tag_set when(bool is_so, tag_set bit)
 
 static tag_set registries(const struct misorigin_facts *x)
 {
+	bool accused = x->rov == ROV_INVALID_ASN || x->rov == ROV_INVALID_AS0 || x->victim_rov == ROV_VALID ||
+	               (x->irr_exact && !irr_is_covered(x->irr));
 	return when(x->rov == ROV_INVALID_ASN || x->rov == ROV_INVALID_AS0, TAG_BIT(ROV_INVALID)) |
 	       when(x->rov == ROV_INVALID_LENGTH, TAG_BIT(ROV_INVALID_LENGTH)) |
 	       when(x->rov == ROV_VALID, TAG_BIT(ROV_VALID)) |
 	       when(x->victim_rov == ROV_VALID, TAG_BIT(VICTIM_ROV_VALID)) |
 	       when(x->irr_exact && !irr_is_covered(x->irr), TAG_BIT(IRR_OTHERS)) |
 	       when(irr_is_covered(x->irr), x->irr_own ? TAG_BIT(IRR_OWN) : TAG_BIT(IRR_ELSEWHERE)) |
-	       when(x->later, TAG_BIT(LATER));
+	       when(x->later && accused, TAG_BIT(LATER));
 }
 
 static tag_set relations(const struct misorigin_facts *x, const struct misorigin_numbers *n)
@@ -84,7 +86,9 @@ static tag_set extent(const struct misorigin_facts *x, const struct misorigin_nu
 	       when(x->known->n_with_table < n->min_peers, TAG_BIT(UNHEARD)) |
 	       when(x->mass_prefixes > n->mass_prefixes && x->mass_victims > n->mass_victims, TAG_BIT(MASS)) |
 	       when(x->confirmed_before >= n->repeated, TAG_BIT(REPEATED)) |
-	       when(x->n_peak < n->min_peers, TAG_BIT(FEW_PEERS)) | when(wide, TAG_BIT(WIDELY_SEEN)) |
+	       when(x->n_peak < n->min_peers, TAG_BIT(FEW_PEERS)) |
+	       when(x->n_peak >= n->min_peers && x->n_peak < n->asked_peers, TAG_BIT(LOW_COVERAGE)) |
+	       when(wide, TAG_BIT(WIDELY_SEEN)) |
 	       when(is_long, x->blackhole ? TAG_BIT(BLACKHOLE) | TAG_BIT(LONG_PREFIX) : TAG_BIT(LONG_PREFIX));
 }
 

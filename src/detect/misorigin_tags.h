@@ -39,7 +39,8 @@ struct misorigin_facts {
 
 /* Numbers of the framework. */
 struct misorigin_numbers {
-	uint32_t min_peers; /* of an event, where there are so many full feeds */
+	uint32_t min_peers;   /* of an event, where there are so many full feeds */
+	uint32_t asked_peers; /* of an event, where there are enough */
 	uint32_t convergence, transfer_after, long_lived; /* seconds */
 	uint32_t mass_prefixes, mass_victims, anycast_origins, repeated;
 	uint32_t widely_n, widely_d;   /* share of the full feeds */

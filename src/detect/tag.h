@@ -66,6 +66,8 @@
 	X(UNHEARD, "unheard", -10,                                                                    \
 	  "fewer peers that show it than an event needs had shown their tables: it may be older")     \
 	X(FEW_PEERS, "few-peers", -20, "fewer peers saw it than an event needs")                      \
+	X(LOW_COVERAGE, "low-coverage", 0,                                                            \
+	  "as many peers as there are saw it, but fewer than an event needs otherwise")               \
 	X(CONVERGENCE, "convergence", 0,                                                              \
 	  "it was over within minutes, as when routers look for another path")                        \
 	X(TRANSFER, "transfer", 0, "the known origins withdrew, O stayed, and the registries follow") \
@@ -75,7 +77,7 @@
 	X(BOGON_ORIGIN, "bogon-origin", 0, "O is no public ASN: counted as a bogon")                  \
 	X(FAT_FINGER, "fat-finger", 0,                                                                \
 	  "O differs from a known origin by one digit, or is a mistyped prepend")                     \
-	X(LATER, "as-of-later", 0, "the registries' data are younger than the event")                 \
+	X(LATER, "as-of-later", -20, "what accuses it are registries' data that are younger than it") \
 	X(SIBLING, "sibling", 0, "a, b or c belong to one organisation")                              \
 	X(OUTVOTED, "outvoted", 0, "more paths point at another network")
 

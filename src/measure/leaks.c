@@ -331,6 +331,7 @@ static struct leak_numbers numbers_of(const struct leaks *l, const struct event 
 		v4 |= e->prefixes.at[i].family == RIB_V4;
 	return (struct leak_numbers){.min_peers = (uint32_t)framework_threshold(
 	                                 f->event_min_peers, full_feeds[v4 ? RIB_V4 : RIB_V6], &low),
+	                             .asked_peers = (uint32_t)f->event_min_peers,
 	                             .convergence = (uint32_t)f->convergence,
 	                             .mass_prefixes = (uint32_t)f->leak_mass_prefixes,
 	                             .edge_origins = LEAK_ORIGINS_EDGE};

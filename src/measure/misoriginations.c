@@ -232,6 +232,7 @@ static struct misorigin_numbers numbers_of(const struct weighing *w, unsigned fa
 	bool low = false;
 	return (struct misorigin_numbers){
 	    .min_peers = (uint32_t)framework_threshold(f->event_min_peers, w->o->full_feeds[family], &low),
+	    .asked_peers = (uint32_t)f->event_min_peers,
 	    .convergence = (uint32_t)f->convergence,
 	    .transfer_after = (uint32_t)f->transfer_after,
 	    .long_lived = (uint32_t)f->long_lived,

@@ -8,7 +8,7 @@
 enum { T = 1000000 };
 
 static const struct leak_numbers numbers = {
-    .min_peers = 3, .convergence = 300, .mass_prefixes = 100, .edge_origins = 5};
+    .min_peers = 3, .asked_peers = 5, .convergence = 300, .mass_prefixes = 100, .edge_origins = 5};
 
 struct world {
 	struct leak_case known;
@@ -31,7 +31,7 @@ static struct world plain(void)
 	              .cone_leaker = 3,
 	              .origins = {5},
 	              .n_origins = 1},
-	    .facts = {.start = T, .end = T + 3600, .n_peak = 3, .n_with_table = 3, .n_prefixes = 4}};
+	    .facts = {.start = T, .end = T + 3600, .n_peak = 5, .n_with_table = 3, .n_prefixes = 4}};
 }
 
 #define ONE(change, want)                                                \
@@ -102,6 +102,7 @@ static void extent(void **state)
 {
 	(void)state;
 	ONE(w.facts.n_peak = 2, TAG_BIT(VALLEY) | TAG_BIT(FEW_PEERS));
+	ONE(w.facts.n_peak = 3; w.facts.n_with_table = 3, PLAIN | TAG_BIT(LOW_COVERAGE));
 	ONE(w.facts.n_with_table = 2, PLAIN | TAG_BIT(UNHEARD));
 	ONE(w.facts.end = T + 299, TAG_BIT(VALLEY) | TAG_BIT(CONVERGENCE));
 	ONE(w.facts.end = T + 300, PLAIN);

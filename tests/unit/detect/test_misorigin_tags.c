@@ -7,6 +7,7 @@
 enum { MIN = 60, HOUR = 3600, DAY = 86400, T = 100 * DAY };
 
 static const struct misorigin_numbers numbers = {.min_peers = 3,
+                                                 .asked_peers = 5,
                                                  .convergence = 300,
                                                  .transfer_after = DAY,
                                                  .long_lived = 30 * DAY,
@@ -38,7 +39,7 @@ static struct world plain(void)
 	                            .irr = IRR_NOT_FOUND,
 	                            .start = T,
 	                            .end = T + HOUR,
-	                            .n_peak = 4,
+	                            .n_peak = 5,
 	                            .n_full = 4,
 	                            .full_feeds = 20}};
 	assert_int_equal(prefix_parse("20.1.0.0/16", 11, &w.facts.prefix), ERR_OK);
@@ -82,7 +83,9 @@ static void registries(void **state)
 	ONE(w.facts.irr = IRR_COVERING; w.facts.irr_own = true, TAG_BIT(IRR_OWN));
 	ONE(w.facts.irr = IRR_VALID, TAG_BIT(IRR_ELSEWHERE));
 	ONE(w.facts.irr = IRR_VALID; w.facts.irr_exact = true, TAG_BIT(IRR_ELSEWHERE));
-	ONE(w.facts.later = true, SOLE | TAG_BIT(LATER));
+	ONE(w.facts.later = true, SOLE);
+	ONE(w.facts.later = true;
+	    w.facts.rov = ROV_INVALID_ASN, SOLE | TAG_BIT(ROV_INVALID) | TAG_BIT(LATER));
 }
 
 static void relations(void **state)
@@ -110,6 +113,8 @@ static void extent(void **state)
 	(void)state;
 	ONE(w.known.kind = MISORIGIN_SUB, SOLE | TAG_BIT(PART));
 	ONE(w.facts.n_peak = 2, SOLE | TAG_BIT(FEW_PEERS));
+	ONE(w.facts.n_peak = 3, SOLE | TAG_BIT(LOW_COVERAGE));
+	ONE(w.facts.n_peak = 5, SOLE);
 	ONE(w.facts.n_full = 5, SOLE | TAG_BIT(WIDELY_SEEN));
 	ONE(w.facts.full_feeds = 0, SOLE);
 	ONE(w.known.contested = true, SOLE | TAG_BIT(CONTESTED));
