@@ -233,6 +233,15 @@ static void contest(struct misorigin_detector *d, const struct misorigin_case *o
 	}
 }
 
+/* That nobody was known for a prefix says something only where the peer's table is known, and for long
+ * enough. */
+static bool can_tell(const struct misorigin_detector *d, const struct misorigin_case *k, peer_id peer,
+                     uint32_t now)
+{
+	return k->kind != MISORIGIN_SQUATTED || (transfers_has_table(d->transfers, peer) &&
+	                                         now - transfers_since(d->transfers) >= d->o.settle);
+}
+
 static void decide(struct misorigin_detector *d, route_id route, const struct rib_change *c, uint32_t now)
 {
 	unsigned f = c->family;
@@ -244,6 +253,8 @@ static void decide(struct misorigin_detector *d, route_id route, const struct ri
 		x->state = STATE_HARMLESS;
 		if (!history_is_known(d->history, f, route, now) && k.kind == MISORIGIN_SUB)
 			contest(d, &k);
+	} else if (!can_tell(d, &k, c->peer, now)) {
+		x->state = STATE_SHOWN;
 	} else {
 		x->state = STATE_CANDIDATE;
 		gain(d, f, route, c->peer, c->time, now);

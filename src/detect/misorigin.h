@@ -50,6 +50,7 @@ typedef bool (*misorigin_claimed_fn)(void *ctx, const struct prefix *p, asn_t or
 struct misorigin_options {
 	struct track_limits track;
 	uint32_t transfer; /* seconds after a peer's first word that are taken as the transfer of its table */
+	uint32_t settle;   /* seconds that must have been listened before a prefix can be called nobody's */
 	uint8_t shortest[RIB_FAMILIES]; /* shorter prefixes are nobody's: the default route and the like */
 	track_message_fn message;
 	void *message_ctx;

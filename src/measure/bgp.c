@@ -177,6 +177,7 @@ static void begin_misorigins(struct measurement *m)
 	const struct framework *f = m->o->framework;
 	struct misorigin_options o = {.track = track_limits_of(f),
 	                              .transfer = (uint32_t)f->transfer,
+	                              .settle = (uint32_t)f->known_after,
 	                              .shortest = {SHORTEST_V4, SHORTEST_V6},
 	                              .message = evidence_message,
 	                              .message_ctx = m->evidence,

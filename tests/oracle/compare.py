@@ -201,7 +201,7 @@ def given(norma, db):
     culprit's provider or of unknown relation."""
     events = []
     for one in norma.incidents(db):
-        if one["metric"] not in ("M1", "M2") or not one["weight"]:
+        if one["metric"] not in ("M1", "M2"):
             continue
         for event in norma.show(db, "incident", one["id"])["eventList"]:
             if event["weight"]:

@@ -50,6 +50,7 @@ void world_misorigins(struct world *w)
 {
 	struct misorigin_options o = {.track = {.end_wait = 900, .end_share = 10},
 	                              .transfer = 900,
+	                              .settle = 86400,
 	                              .shortest = {8, 12},
 	                              .claimed = claimed};
 	w->history = history_new(w->rib, (struct history_limits){86400, 365 * 86400, 30 * 86400});

@@ -167,8 +167,12 @@ static void squatted(void **state)
 {
 	WORLD(w);
 	settle(&w);
-	world_all(&w, U, 0, 5, "30.0.0.0/16", "6 66");
-	world_all(&w, U, 0, 5, "9.0.0.0/16", "6 66");
+	const char *tables[] = {"0 20.1.0.0/16 0 5 7", "1 20.1.0.0/16 0 5 7", "2 20.1.0.0/16 0 5 7"};
+	world_dump(&w, T + HOUR, tables, 3);
+	world_all(&w, T + 2 * HOUR, 0, 3, "9.9.0.0/16", "6 66"); /* one has not listened for long */
+	world_all(&w, U, 0, 3, "30.0.0.0/16", "6 66");
+	world_all(&w, U, 0, 3, "9.0.0.0/16", "6 66");
+	world_all(&w, U, 3, 6, "9.1.0.0/16", "6 66"); /* by whom it may have been there for long */
 	world_end(&w, U + HOUR);
 	assert_int_equal(only_case(&w)->kind, MISORIGIN_SQUATTED);
 	assert_int_equal(only_case(&w)->n_known, 0);
