@@ -125,7 +125,8 @@ static void era_begin(struct leaks *l, instant_t t)
 	l->until = INSTANT_NONE;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		instant_t next = sources_next_change(l->o.sources, kinds[i], l->at);
-		if (next != INSTANT_NONE && (l->until == INSTANT_NONE || next < l->until))
+		bool is_some = next != INSTANT_NONE && next <= INT64_MAX - frozen; /* else none comes */
+		if (is_some && (l->until == INSTANT_NONE || next < l->until))
 			l->until = next;
 	}
 	if (l->until != INSTANT_NONE)
