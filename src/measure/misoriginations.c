@@ -166,6 +166,25 @@ static void look_at_the_end(const struct weighing *w, struct misorigin_facts *x)
 	                       irr_is_covered(irr_lookup(irr, &x->prefix, x->known->culprit));
 }
 
+static int by_end(const void *a, const void *b)
+{
+	const struct misorigin_facts *x = *(struct misorigin_facts *const *)a,
+	                             *y = *(struct misorigin_facts *const *)b;
+	return (x->end > y->end) - (x->end < y->end);
+}
+
+/* In the order of their ends: the registries keep the tables of one time only. */
+static void look_at_ends(const struct weighing *w)
+{
+	struct misorigin_facts **at = mem_new(w->n + 1, sizeof *at);
+	for (size_t i = 0; i < w->n; i++)
+		at[i] = &w->facts[i];
+	qsort(at, w->n, sizeof *at, by_end);
+	for (size_t i = 0; i < w->n; i++)
+		look_at_the_end(w, at[i]);
+	free(at);
+}
+
 /* ---- one culprit's events together */
 
 /* Does anything tie the culprit to whom it would have wronged? */
@@ -319,8 +338,7 @@ void misoriginations_weigh(struct event_list *events, const struct misoriginatio
 	w.facts = mem_new(w.n + 1, sizeof *w.facts);
 	for (size_t i = 0; i < w.n; i++)
 		look(&w, i);
-	for (size_t i = 0; i < w.n; i++)
-		look_at_the_end(&w, &w.facts[i]);
+	look_at_ends(&w);
 	look_at_culprits(&w);
 	free(w.facts);
 	size_t kept = 0;
