@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,14 @@ static void (*on_exhausted)(void);
 void mem_on_exhausted(void (*fn)(void))
 {
 	on_exhausted = fn;
+}
+
+void mem_keep(void)
+{
+	/* Only hints, so failures of them are none. */
+	(void)mallopt(M_MMAP_THRESHOLD, 64 << 20);
+	(void)mallopt(M_TRIM_THRESHOLD, 256 << 20);
+	(void)mallopt(M_TOP_PAD, 16 << 20);
 }
 
 static _Noreturn void exhausted(size_t n, size_t size)

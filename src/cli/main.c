@@ -145,6 +145,7 @@ static void settle_in(void)
 int main(int argc, char **argv)
 {
 	struct cli c = {.argc = argc > 0 ? argc - 1 : 0, .argv = argv + (argc > 0)};
+	mem_keep();
 	settle_in();
 	enum cli_exit x = run_command(&c);
 	cli_values_fini(&c.values);
