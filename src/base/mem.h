@@ -19,8 +19,9 @@ void *mem_resize(void *p, size_t n, size_t size);
 char *mem_strdup(const char *s);
 char *mem_strndup(const char *s, size_t len);
 
-/** mem_keep - freed memory stays with the process, up to a bound, instead of going back to the system with every
- * table that grows: pages that are touched for the first time are what costs. Called once, before threads begin. */
+/** mem_keep - freed memory stays with the process, up to a bound, instead of going back to the system with
+ * every table that grows: pages that are touched for the first time are what costs. Called once, before
+ * threads begin. */
 void mem_keep(void);
 
 /** mem_on_exhausted - called once before the process ends for want of memory (exit code 4). */

@@ -118,6 +118,10 @@ static void events_json(struct json *j, const struct measure_totals *t)
 {
 	json_object(j, "incidents");
 	for (unsigned m = SCORE_M1; m <= SCORE_M4; m += 2) {
+		if (m <= SCORE_M2 && !t->detected) {
+			json_null(j, score_metric_name((enum score_metric)m));
+			continue;
+		}
 		json_object(j, score_metric_name((enum score_metric)m));
 		json_u64(j, "confirmed", t->confidence[m][CONFIDENCE_CONFIRMED]);
 		json_u64(j, "suspicious", t->confidence[m][CONFIDENCE_SUSPICIOUS]);
@@ -341,7 +345,9 @@ static void incidents_text(const struct measure_totals *t, struct buf *out)
 	heading(out, "Incidents");
 	for (unsigned m = SCORE_M1; m <= SCORE_M4; m += 2) {
 		const struct score_metric_info *info = score_metric_info((enum score_metric)m);
-		if (m <= SCORE_M2)
+		if (m <= SCORE_M2 && !t->detected)
+			buf_printf(out, "  %-4s not measured\n", info->name);
+		else if (m <= SCORE_M2)
 			buf_printf(out, "  %-4s %u confirmed, %u suspicious, %u informative, %u benign\n",
 			           info->name, t->confidence[m][CONFIDENCE_CONFIRMED],
 			           t->confidence[m][CONFIDENCE_SUSPICIOUS],

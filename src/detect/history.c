@@ -1,11 +1,10 @@
 #include "detect/history.h"
 
-#include "base/hash.h"
 #include "base/mem.h"
 
 #include <string.h>
 
-enum { CELLS_MIN = 1024, SHORTEST = 1 };
+enum { SHORTEST = 1 };
 
 struct remembered {        /* of a route */
 	uint32_t up_since; /* 0: no peer has it */
@@ -14,10 +13,9 @@ struct remembered {        /* of a route */
 };
 
 struct staged { /* a route that a dump will tell of, and since when it has been there */
-	prefix_id prefix;
 	asn_t origin;
-	uint32_t originated; /* 0: an empty cell */
-	uint8_t family;
+	uint32_t originated;
+	uint32_t next; /* of the same prefix, in staged, + 1; 0: none */
 };
 
 struct history {
@@ -25,8 +23,8 @@ struct history {
 	struct history_limits limits;
 	VEC(struct remembered) routes[RIB_FAMILIES]; /* by route id */
 	uint8_t lengths[RIB_FAMILIES][129];          /* some prefix of this length has had a route */
-	struct staged *cell;                         /* open addressing */
-	uint32_t mask, n_staged;
+	VEC(uint32_t) first[RIB_FAMILIES];           /* by prefix id: in staged, + 1; 0: none */
+	VEC(struct staged) staged;
 };
 
 struct history *history_new(struct rib *rib, struct history_limits limits)
@@ -43,7 +41,7 @@ void history_free(struct history *h)
 		return;
 	for (int f = 0; f < RIB_FAMILIES; f++)
 		vec_free(&h->routes[f]);
-	free(h->cell);
+	history_dumped(h);
 	free(h);
 }
 
@@ -61,30 +59,22 @@ static struct remembered recall(const struct history *h, unsigned f, route_id ro
 
 /* ---- what dumps will tell */
 
-static uint32_t home(const struct history *h, unsigned f, prefix_id prefix, asn_t origin)
+/* Prefixes come in the order of their ids, mostly, and with few origins. */
+static struct staged *staged_find(const struct history *h, unsigned f, prefix_id prefix, asn_t origin)
 {
-	return (uint32_t)hash_u64(((uint64_t)prefix << 32 | origin) + f) & h->mask;
+	uint32_t i = prefix < h->first[f].n ? h->first[f].at[prefix] : 0;
+	while (i && h->staged.at[i - 1].origin != origin)
+		i = h->staged.at[i - 1].next;
+	return i ? &h->staged.at[i - 1] : NULL;
 }
 
-static struct staged *cell_find(const struct history *h, unsigned f, prefix_id prefix, asn_t origin)
+static void staged_add(struct history *h, unsigned f, prefix_id prefix, asn_t origin, uint32_t originated)
 {
-	uint32_t i = home(h, f, prefix, origin);
-	while (h->cell[i].originated &&
-	       (h->cell[i].prefix != prefix || h->cell[i].origin != origin || h->cell[i].family != f))
-		i = (i + 1) & h->mask;
-	return &h->cell[i];
-}
-
-static void cells_grow(struct history *h)
-{
-	struct staged *old = h->cell;
-	uint32_t n = old ? h->mask + 1 : 0;
-	h->mask = old ? h->mask * 2 + 1 : CELLS_MIN - 1;
-	h->cell = mem_new((size_t)h->mask + 1, sizeof *h->cell);
-	for (uint32_t i = 0; i < n; i++)
-		if (old[i].originated)
-			*cell_find(h, old[i].family, old[i].prefix, old[i].origin) = old[i];
-	free(old);
+	while (h->first[f].n <= prefix)
+		*vec_push(&h->first[f]) = 0;
+	uint32_t *first = &h->first[f].at[prefix];
+	*vec_push(&h->staged) = (struct staged){.origin = origin, .originated = originated, .next = *first};
+	*first = (uint32_t)h->staged.n;
 }
 
 void history_staged(struct history *h, uint32_t t, unsigned f, prefix_id prefix, asn_t origin,
@@ -101,20 +91,18 @@ void history_staged(struct history *h, uint32_t t, unsigned f, prefix_id prefix,
 			r->up_since = originated;
 		return;
 	}
-	if ((h->n_staged + 1) * 2 > (h->cell ? h->mask : 0))
-		cells_grow(h);
-	struct staged *s = cell_find(h, f, prefix, origin);
-	h->n_staged += s->originated == 0;
-	if (s->originated == 0 || originated < s->originated)
-		*s = (struct staged){
-		    .prefix = prefix, .origin = origin, .originated = originated, .family = (uint8_t)f};
+	struct staged *s = staged_find(h, f, prefix, origin);
+	if (!s)
+		staged_add(h, f, prefix, origin, originated);
+	else if (originated < s->originated)
+		s->originated = originated;
 }
 
 void history_dumped(struct history *h)
 {
-	free(h->cell);
-	h->cell = NULL;
-	h->mask = h->n_staged = 0;
+	for (int f = 0; f < RIB_FAMILIES; f++)
+		vec_free(&h->first[f]);
+	vec_free(&h->staged);
 }
 
 /* ---- changes */
@@ -128,10 +116,10 @@ static void gained(struct history *h, const struct rib_change *c, asn_t origin)
 		return;
 	r->up_since = c->time ? c->time : 1;
 	h->lengths[c->family][rib_prefix_at(h->rib, c->family, c->prefix)->prefix.len] = 1;
-	if (c->cause != RIB_DUMPED || !h->cell)
+	if (c->cause != RIB_DUMPED)
 		return;
-	const struct staged *s = cell_find(h, c->family, c->prefix, origin);
-	if (s->originated && s->originated < r->up_since)
+	const struct staged *s = staged_find(h, c->family, c->prefix, origin);
+	if (s && s->originated < r->up_since)
 		r->up_since = s->originated > r->last ? s->originated : r->last + 1;
 }
 

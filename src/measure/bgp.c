@@ -56,7 +56,8 @@ static void load_bogons(struct measurement *m, instant_t t)
 static void on_tick(void *ctx, uint32_t t)
 {
 	struct measurement *m = ctx;
-	leaks_tick(m->leaks, t);
+	if (m->leaks)
+		leaks_tick(m->leaks, t);
 	bool begins = !m->in_period && t >= m->totals.from;
 	m->in_period |= begins;
 	if (t >= m->bogons_until) {
@@ -72,9 +73,11 @@ static void on_change(void *ctx, const struct rib_change *c)
 {
 	struct measurement *m = ctx;
 	bogon_detector_change(m->detector, c, m->run.now);
-	history_change(m->history, c);
-	misorigin_change(m->misorigins, c, m->run.now);
-	leak_change(leaks_detector(m->leaks), c, m->run.now);
+	if (m->leaks) {
+		history_change(m->history, c);
+		misorigin_change(m->misorigins, c, m->run.now);
+		leak_change(leaks_detector(m->leaks), c, m->run.now);
+	}
 	if (m->in_period)
 		passed_change(m->passed, c);
 }
@@ -106,9 +109,11 @@ static void on_staged(void *ctx, const struct apply_staged *e)
 		if (i == m->dumping.n)
 			*vec_push(&m->dumping) = file;
 	}
-	history_staged(m->history, e->time, e->family, e->prefix,
-	               path_get(rib_paths(m->rib), e->path)->origin, e->originated);
-	leak_staged(leaks_detector(m->leaks), e->time, e->path, e->originated);
+	if (m->leaks) {
+		history_staged(m->history, e->time, e->family, e->prefix,
+		               path_get(rib_paths(m->rib), e->path)->origin, e->originated);
+		leak_staged(leaks_detector(m->leaks), e->time, e->path, e->originated);
+	}
 	evidence_staged(m->evidence, e);
 }
 
@@ -120,7 +125,7 @@ static void on_dumped(void *ctx, uint32_t file)
 			m->dumping.at[i] = m->dumping.at[--m->dumping.n];
 			break;
 		}
-	if (m->dumping.n == 0) {
+	if (m->dumping.n == 0 && m->leaks) {
 		history_dumped(m->history);
 		leak_dumped(leaks_detector(m->leaks));
 	}
@@ -130,9 +135,11 @@ static void on_dumped(void *ctx, uint32_t file)
 static bool is_wanted(void *ctx, const struct apply_staged *e)
 {
 	struct measurement *m = ctx;
-	return bogon_is_watched(m->detector, e->family, e->prefix, e->path) ||
-	       misorigin_is_watched(m->misorigins, e->peer, e->family, e->prefix, e->path, m->run.now) ||
-	       leak_is_watched(leaks_detector(m->leaks), e->peer, e->path, m->run.now);
+	if (bogon_is_watched(m->detector, e->family, e->prefix, e->path))
+		return true;
+	return m->leaks &&
+	       (misorigin_is_watched(m->misorigins, e->peer, e->family, e->prefix, e->path, m->run.now) ||
+	        leak_is_watched(leaks_detector(m->leaks), e->peer, e->path, m->run.now));
 }
 
 /* ---- all together */
@@ -224,8 +231,10 @@ static void begin(struct measurement *m)
 	bogon_detector_attach(m->detector, m->rib);
 	evidence_watch(m->evidence, is_wanted, m);
 	m->candidates = registries_rov_candidates(m->registries, m->totals.from, m->totals.to);
-	begin_misorigins(m);
-	begin_leaks(m);
+	if (!m->o->no_detection) {
+		begin_misorigins(m);
+		begin_leaks(m);
+	}
 	m->passed = passed_new(m->rib, m->candidates, (uint32_t)f->min_peers);
 	m->apply =
 	    (struct apply){.rib = m->rib,
@@ -250,6 +259,8 @@ void measure_read(struct measurement *m)
 	m->bogons_until = INSTANT_NONE; /* asked anew at the first record */
 	archive_run_all(&m->run);
 	bogon_detector_finish(m->detector, m->run.now, &m->found);
-	misorigin_finish(m->misorigins, m->run.now, &m->misoriginated);
-	leak_finish(leaks_detector(m->leaks), m->run.now, &m->leaked);
+	if (m->leaks) {
+		misorigin_finish(m->misorigins, m->run.now, &m->misoriginated);
+		leak_finish(leaks_detector(m->leaks), m->run.now, &m->leaked);
+	}
 }

@@ -146,8 +146,8 @@ struct network_period measure_period(const struct measurement *m)
 {
 	return (struct network_period){.from = m->totals.from,
 	                               .to = m->totals.to,
-	                               .leaks = true,
-	                               .misoriginations = true,
+	                               .leaks = !m->o->no_detection,
+	                               .misoriginations = !m->o->no_detection,
 	                               .bgp = m->totals.observed_from != INSTANT_NONE,
 	                               .bogons_partial = m->bogons_partial,
 	                               .vrps = m->networks.vrps,
@@ -289,8 +289,10 @@ static void judge_events(struct measurement *m)
 	    .full_feeds = {m->totals.full_feeds[RIB_V4], m->totals.full_feeds[RIB_V6]}};
 	if (m->totals.observed_from == INSTANT_NONE)
 		return;
-	judge_misoriginations(m);
-	leaks_weigh(m->leaks, &m->leaked, (uint32_t)m->data_end, m->totals.full_feeds);
+	if (m->leaks) {
+		judge_misoriginations(m);
+		leaks_weigh(m->leaks, &m->leaked, (uint32_t)m->data_end, m->totals.full_feeds);
+	}
 	events_collect(&m->found, &o, &m->events);
 	events_collect(&m->misoriginated, &o, &m->events);
 	events_collect(&m->leaked, &o, &m->events);
@@ -321,6 +323,7 @@ static void observed(struct measurement *m)
 	struct rib_usage u = rib_usage_get(m->rib);
 	t->octets_tables = u.tables;
 	t->octets_paths = u.paths;
+	t->detected = !m->o->no_detection;
 	t->paths = path_count(rib_paths(m->rib));
 	t->records = m->apply.counts;
 }

@@ -29,6 +29,7 @@ struct measure_options {
 	const struct framework *framework;
 	const char *framework_text;
 	unsigned n_threads;
+	bool no_detection; /* of leaks and misoriginations: M1 and M2 are then not measured */
 	struct io_stream_opts stream;
 	source_message_fn message; /* may be NULL */
 	/* A stage begins, with so many files and octets to do (0: not known); may be NULL. */
@@ -44,6 +45,7 @@ struct measure_totals {
 	uint32_t peers, peer_asns;
 	uint32_t full_feeds[RIB_FAMILIES], minimum[RIB_FAMILIES]; /* distinct peer ASNs */
 	bool coverage_low;
+	bool detected;                                         /* M1 and M2: detection was not left out */
 	uint32_t prefixes[RIB_FAMILIES], routes[RIB_FAMILIES]; /* seen in the period */
 	uint32_t counted;                                      /* routes */
 	uint32_t networks;

@@ -24,7 +24,7 @@ struct measurement {
 	struct rib *rib;
 	struct path_memo *memo;
 	struct bogon_detector *detector;
-	struct history *history;
+	struct history *history; /* it and the next two: NULL without detection */
 	struct misorigin_detector *misorigins;
 	struct leaks *leaks;
 	VEC(uint32_t) dumping; /* files whose dumps have not yet taken effect */

@@ -14,6 +14,11 @@ static struct period_route *add(struct period_routes *r)
 
 static void collect(const struct rib *rib, const struct routes_options *o, struct period_routes *out)
 {
+	size_t most = 0;
+	for (unsigned f = 0; f < RIB_FAMILIES; f++)
+		most += rib_route_count(rib, f);
+	out->at = mem_new(most, sizeof *out->at);
+	out->cap = most;
 	for (unsigned f = 0; f < RIB_FAMILIES; f++)
 		for (route_id id = 0; id < rib_route_count(rib, f); id++) {
 			const struct rib_route *r = rib_route_at(rib, f, id);

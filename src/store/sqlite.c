@@ -211,7 +211,8 @@ static enum err open_db(struct store *s, const char *path, enum store_mode mode)
 		e = open_handle(s, path, SQLITE_OPEN_READONLY);
 	if (e != ERR_OK)
 		return e;
-	/* Of a new database only: chunks of routes are large, and a page is written twice, to the log and from it. */
+	/* Of a new database only: chunks of routes are large, and a page is written twice, to the log and
+	 * from it. */
 	if (mode == STORE_WRITE)
 		(void)sqlite3_exec(s->db, "PRAGMA page_size = 16384", NULL, NULL, NULL);
 	e = version_check(s, mode);

@@ -123,6 +123,23 @@ def invalid_routes(tap, truth, norma, db, asns):
             tap.ok(good, f"{event['id']}: {prefix} is invalid by length, and seen when and where it should", f"{event}\n{row}")
 
 
+def undetected(tap, norma, work, db, asns):
+    """--no-detection: M1 and M2 are not measured, and everything else is as it was."""
+    other = os.path.join(work, "undetected.db")
+    norma.measure(SAMPLE, other, "--month", MONTH, "--no-detection")
+    left = ("M1", "M1C", "M2", "M2C")
+    wrong = []
+    for asn in asns:
+        with_it, without = norma.asn(db, asn)["metrics"], norma.asn(other, asn)["metrics"]
+        wrong += [(asn, m) for m in with_it if m not in left and with_it[m] != without[m]]
+        wrong += [(asn, m, without[m]) for m in left if without[m].get("noData") != "not measured"]
+    tap.same(wrong, [], "without detection M1 and M2 are not measured, the rest is")
+    found, want = ([(i["metric"], i["start"], i["culprit"]) for i in norma.incidents(d) if i["metric"] not in left]
+                   for d in (other, db))
+    tap.same(found, want, "and bogons are found")
+    tap.same([i for i in norma.incidents(other) if i["metric"] in left], [], "and nothing else")
+
+
 def main():
     tap, norma, truth = Tap(), Norma(sys.argv[1]), Truth()
     with tempfile.TemporaryDirectory() as work:
@@ -133,6 +150,7 @@ def main():
         incidents(tap, truth, norma, db)
         charged(tap, truth, norma, db, asns)
         invalid_routes(tap, truth, norma, db, asns)
+        undetected(tap, norma, work, db, asns)
     tap.end()
 
 
