@@ -94,6 +94,11 @@ static uint8_t asn_class(struct bogon_detector *d, asn_t asn)
 	return (uint8_t)(j->class - 1);
 }
 
+uint8_t bogon_asn_class_now(struct bogon_detector *d, asn_t asn)
+{
+	return asn_class(d, asn);
+}
+
 static bool asn_is_watched(void *ctx, asn_t asn)
 {
 	return asn_class(ctx, asn) != EVENT_CLASS_NONE;

@@ -39,6 +39,8 @@ bool bogon_is_watched(struct bogon_detector *d, unsigned family, prefix_id prefi
 
 /** bogon_class_now - the class of a prefix as of the last judgement; enum event_class. */
 uint8_t bogon_class_now(struct bogon_detector *d, unsigned family, prefix_id prefix);
+/** bogon_asn_class_now - likewise of a network. */
+uint8_t bogon_asn_class_now(struct bogon_detector *d, asn_t asn);
 
 /**
  * bogon_rejudge - the judge's registries have changed at the instant now: what is announced and became a

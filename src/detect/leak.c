@@ -172,7 +172,7 @@ static size_t show(struct leak_detector *d, path_id path, uint32_t t, bool news,
 	struct valley_find finds[LEAK_SHOWN];
 	struct leak_shown s;
 	size_t n = 0;
-	if (path == PATH_NONE || !valley_has(d->valley, path))
+	if (path == PATH_NONE || (!news && d->legs.n == 0) || !valley_has(d->valley, path))
 		return 0;
 	size_t n_finds = valley_find(d->valley, path, finds, LEAK_SHOWN);
 	for (size_t i = 0; i < n_finds; i++)

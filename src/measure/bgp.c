@@ -200,7 +200,7 @@ static void begin_misorigins(struct measurement *m)
 static bool is_bogon(void *ctx, asn_t asn)
 {
 	const struct measurement *m = ctx;
-	return bogon_asn(m->bogons, asn, m->run.now).class != BOGON_NONE;
+	return bogon_asn_class_now(m->detector, asn) != EVENT_CLASS_NONE;
 }
 
 static void begin_leaks(struct measurement *m)

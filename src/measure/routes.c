@@ -17,7 +17,7 @@ static void collect(const struct rib *rib, const struct routes_options *o, struc
 	size_t most = 0;
 	for (unsigned f = 0; f < RIB_FAMILIES; f++)
 		most += rib_route_count(rib, f);
-	out->at = mem_new(most, sizeof *out->at);
+	out->at = mem_resize(NULL, most, sizeof *out->at);
 	out->cap = most;
 	for (unsigned f = 0; f < RIB_FAMILIES; f++)
 		for (route_id id = 0; id < rib_route_count(rib, f); id++) {
