@@ -224,8 +224,9 @@ static enum err open_db(struct store *s, const char *path, enum store_mode mode)
 	/* readers go on while a period is written; where WAL cannot be had a period is still replaced at once
 	 */
 	if (mode == STORE_WRITE)
-		(void)sqlite3_exec(s->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", NULL, NULL,
-		                   NULL);
+		(void)sqlite3_exec(
+		    s->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536",
+		    NULL, NULL, NULL);
 	return exec(s, "PRAGMA foreign_keys = ON");
 }
 

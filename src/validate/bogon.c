@@ -19,6 +19,7 @@ struct bogon_table {
 	const struct delegation_table *now, *before;
 	struct bogon_past *past;
 	size_t n_past;
+	uint64_t special[2][4]; /* by family: first octets below which something is special */
 };
 
 const char *bogon_class_name(enum bogon_class c)
@@ -68,6 +69,8 @@ void bogon_builder_free(struct bogon_builder *b)
 struct bogon_table *bogon_builder_build(struct bogon_builder *b, const struct bogon_sources *sources)
 {
 	struct bogon_table *t = mem_new(1, sizeof *t);
+	special_prefix_octets(FAMILY_V4, t->special[0]);
+	special_prefix_octets(FAMILY_V6, t->special[1]);
 	t->lists = cover_builder_build(b->lists);
 	builder_end(b);
 	t->list_reasons = mem_new(t->lists->n_sources + 1, sizeof *t->list_reasons);
@@ -249,17 +252,34 @@ static bool is_younger_block(day_t day, enum delegation_type type, enum delegati
 	return day > iana_known_until(type) && status == DELEGATION_ALLOCATED;
 }
 
+/* What covers a prefix has its first octet; one of less than eight bits can only be covered by a shorter one,
+ * whose octets are all marked. */
+static bool may_be_special(const struct bogon_table *t, const struct prefix *p)
+{
+	unsigned octet = (unsigned)(p->hi >> 56);
+	return t->special[p->family == FAMILY_V6][octet / 64] >> octet % 64 & 1;
+}
+
+static const char *special_verdict(const struct prefix *p, day_t day, enum bogon_why *why)
+{
+	const char *reason = special_prefix_exempt(p);
+	*why = BOGON_WHY_EXEMPT;
+	if (reason)
+		return reason;
+	const struct special_prefix *special = special_prefix_find(p, day);
+	*why = BOGON_WHY_SPECIAL;
+	return special ? special->reason : NULL;
+}
+
 struct bogon_verdict bogon_prefix(const struct bogon_table *t, const struct prefix *p, instant_t at)
 {
 	if (p->len == 0)
 		return verdict(BOGON_WHY_DEFAULT);
 	day_t day = bogon_day(at);
-	const char *reason = special_prefix_exempt(p);
+	enum bogon_why why;
+	const char *reason = may_be_special(t, p) ? special_verdict(p, day, &why) : NULL;
 	if (reason)
-		return verdict_because(BOGON_WHY_EXEMPT, reason);
-	const struct special_prefix *special = special_prefix_find(p, day);
-	if (special)
-		return verdict_because(BOGON_WHY_SPECIAL, special->reason);
+		return verdict_because(why, reason);
 	reason = list_reason(t, p);
 	if (reason)
 		return verdict_because(BOGON_WHY_LIST, reason);

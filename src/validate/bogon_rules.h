@@ -25,6 +25,9 @@ struct special_prefix {
 	const char *reason;
 };
 
+/** special_prefix_octets - the first octets of what special or exempt prefixes there are, a bit each. */
+void special_prefix_octets(enum family family, uint64_t octets[4]);
+
 /** special_prefix_exempt - is it meant to be seen in spite of what covers it? The reason, else NULL. */
 const char *special_prefix_exempt(const struct prefix *p);
 

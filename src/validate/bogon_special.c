@@ -114,6 +114,24 @@ day_t bogon_day(instant_t at)
 	return (day_t)c.year * 10000 + c.month * 100 + c.day;
 }
 
+static void octets_mark(const struct prefix *p, enum family family, uint64_t octets[4])
+{
+	if (p->family != family)
+		return;
+	uint64_t first = p->hi >> 56, n = p->len < 8 ? UINT64_C(1) << (8 - p->len) : 1;
+	for (uint64_t i = first; i < first + n; i++)
+		octets[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+void special_prefix_octets(enum family family, uint64_t octets[4])
+{
+	for (size_t i = 0; i < N_SPECIALS; i++)
+		octets_mark(&specials[i].prefix, family, octets);
+	for (size_t i = 0; i < N_EXEMPTS; i++)
+		octets_mark(&exempts[i].prefix, family, octets);
+	octets_mark(&teredo.prefix, family, octets);
+}
+
 const char *special_prefix_exempt(const struct prefix *p)
 {
 	if (prefix_eq(p, &teredo.prefix))
