@@ -157,6 +157,23 @@ static void gaps_json(struct json *j, const struct measure_job *job)
 	json_end(j);
 }
 
+static void faults_json(struct json *j, const struct sources *s)
+{
+	json_array(j, "faults");
+	for (size_t i = 0; i < s->at.n; i++) {
+		const struct source *x = &s->at.at[i];
+		if (!x->held_why)
+			continue;
+		json_object(j, NULL);
+		json_text(j, "file", x->file);
+		json_text(j, "kind", source_kind_name(x->kind));
+		json_time(j, "heldUntil", x->held_until);
+		json_text(j, "why", x->held_why);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 static void cost_json(struct json *j, const struct measure_job *job)
 {
 	json_array(j, "cost");
@@ -194,6 +211,7 @@ void measure_summary_json(const struct measure_job *job, struct buf *out, bool w
 	events_json(&j, t);
 	readiness_json(&j, &t->aggregate);
 	gaps_json(&j, job);
+	faults_json(&j, s);
 	if (with_cost)
 		cost_json(&j, job);
 	json_end(&j);
@@ -288,6 +306,23 @@ static void sources_text(const struct measure_job *job, struct buf *out)
 	if (any_unused)
 		heading(out, "Not used");
 	out_table_print(&unused, out, 2);
+}
+
+/* Registries' files that are not believed. */
+static void faults_text(const struct sources *s, struct buf *out)
+{
+	char until[CLOCK_TEXT];
+	bool any = false;
+	for (size_t i = 0; i < s->at.n; i++) {
+		const struct source *x = &s->at.at[i];
+		if (!x->held_why)
+			continue;
+		if (!any)
+			heading(out, "Registry faults");
+		any = true;
+		buf_printf(out, "  %s: %s; until %s\n", x->file, x->held_why,
+		           clock_format(until, x->held_until, -1));
+	}
 }
 
 static void gaps_text(const struct measure_job *job, struct buf *out)
@@ -401,6 +436,7 @@ void measure_summary_text(const struct measure_job *job, struct buf *out)
 		buf_printf(out, "observed %s to %s\n", clock_format(from, t->observed_from, -1),
 		           clock_format(to, t->observed_to, -1));
 	sources_text(job, out);
+	faults_text(measure_sources(job->m), out);
 	bgp_text(job, out);
 	incidents_text(t, out);
 	readiness_text(t, out);

@@ -210,7 +210,8 @@ static const struct delegation_table *lost_between(struct held *h, const struct 
 
 bool held_is_lately(const struct source *s, instant_t t)
 {
-	return s->kind == SOURCE_DELEGATED && s->as_of <= t && t - s->as_of <= HELD_LATELY;
+	return s->kind == SOURCE_DELEGATED && !source_is_held(s, t) && s->as_of <= t &&
+	       t - s->as_of <= HELD_LATELY;
 }
 
 void held_add(struct held *h, instant_t t, instant_t newest, struct delegation_builder *older,
@@ -222,7 +223,8 @@ void held_add(struct held *h, instant_t t, instant_t newest, struct delegation_b
 			continue;
 		if (s->as_of == newest)
 			add_held(last, held_lines(h, s), NULL);
-		else if (next && next->family == s->family && next->as_of < newest && next->as_of <= t)
+		else if (next && next->family == s->family && next->as_of < newest && next->as_of <= t &&
+		         !source_is_held(next, t))
 			add_held(older, lost_between(h, s, next), NULL);
 		else
 			add_held(older, held_lines(h, s), NULL);

@@ -44,6 +44,9 @@ struct registries_bogons registries_bogons(struct registries *r, instant_t t);
  * another file, staleness, or midnight. */
 instant_t registries_bogons_until(struct registries *r, instant_t t);
 
+/** registries_bogons_anew - a delegated file has been held: what was built with it is built again. */
+void registries_bogons_anew(struct registries *r);
+
 /** registries_delegations - who holds what at t, whatever the age of the files; never NULL. Lent until this
  * or registries_bogons is asked for an instant of another era. */
 const struct delegation_table *registries_delegations(struct registries *r, instant_t t);

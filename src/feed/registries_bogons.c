@@ -65,8 +65,8 @@ static struct delegation_builder *coarse_new(void)
 /* Was it the file of the day before s? */
 static bool is_day_before(const struct source *b, const struct source *s)
 {
-	return b->kind == s->kind && b->family == s->family && b->as_of < s->as_of &&
-	       s->as_of - b->as_of <= DAY;
+	return !source_is_held(b, s->as_of) && b->kind == s->kind && b->family == s->family &&
+	       b->as_of < s->as_of && s->as_of - b->as_of <= DAY;
 }
 
 static void before_add(struct bogon_state *b, const struct source *s, struct delegation_builder *into)
@@ -173,6 +173,12 @@ struct registries_bogons registries_bogons(struct registries *r, instant_t t)
 		b->until = tables_until(b, t);
 	}
 	return (struct registries_bogons){b->table, b->partial};
+}
+
+void registries_bogons_anew(struct registries *r)
+{
+	r->bogons->known = false;
+	r->bogons->holders_era.known = false;
 }
 
 instant_t registries_bogons_until(struct registries *r, instant_t t)

@@ -38,6 +38,7 @@ void sources_fini(struct sources *s)
 		free(one->file);
 		free(one->path);
 		free(one->why_not);
+		free(one->held_why);
 		tally_fini(&one->reasons);
 		io_stream_close(one->once);
 	}
@@ -122,7 +123,8 @@ static void sources_settle(struct sources *s)
 static struct source *source_add(struct sources *s, char *file, char *path)
 {
 	struct source *one = vec_push(&s->at);
-	*one = (struct source){.file = file, .path = path, .as_of = INSTANT_NONE, .sources = s};
+	*one = (struct source){
+	    .file = file, .path = path, .as_of = INSTANT_NONE, .held_until = INSTANT_NONE, .sources = s};
 	return one;
 }
 
@@ -282,7 +284,7 @@ size_t sources_in_force(struct sources *s, enum source_kind kind, instant_t t, s
 	size_t n = 0;
 	for (size_t i = 0; i < s->at.n; i++) {
 		struct source *one = &s->at.at[i];
-		if (one->kind == kind && is_better(one, best[one->family], t))
+		if (one->kind == kind && !source_is_held(one, t) && is_better(one, best[one->family], t))
 			best[one->family] = one;
 	}
 	for (size_t i = 0; i < s->at.n; i++)
@@ -332,8 +334,12 @@ instant_t sources_next_change(struct sources *s, enum source_kind kind, instant_
 	free(files);
 	for (size_t i = 0; i < s->at.n; i++) {
 		const struct source *one = &s->at.at[i];
-		if (one->kind == kind && one->as_of > t && one->as_of < next)
+		if (one->kind != kind)
+			continue;
+		if (one->as_of > t && one->as_of < next)
 			next = one->as_of;
+		if (one->held_until != INSTANT_NONE && one->held_until > t && one->held_until < next)
+			next = one->held_until;
 	}
 	return next;
 }

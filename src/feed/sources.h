@@ -73,6 +73,8 @@ struct source {
 	struct sources *sources;  /* the owner */
 	struct io_stream *once;   /* of a pipe: already open, can be read once */
 	bool counted;             /* read before: records and complaints are known */
+	instant_t held_until;     /* not in force before; INSTANT_NONE: it is not held (faults.h) */
+	char *held_why;           /* words, where it is */
 };
 
 /* Told of every complaint, as messages for people; may be called from any thread, one call a time. */
@@ -118,6 +120,12 @@ MUST_USE enum err sources_open(struct sources *s, const char *dir, unsigned n_th
 /** sources_name - add one file as a source of the kind, used whatever its age (--vrps FILE). Before any
  * question: sources move. Errors: VALUE it is not of that kind; IO it cannot be read; why_not says it. */
 MUST_USE enum err sources_name(struct sources *s, enum source_kind kind, const char *path);
+
+/** source_is_held - it is not believed yet at t (faults.h): others of its family stand for it. */
+static inline bool source_is_held(const struct source *s, instant_t t)
+{
+	return s->held_until != INSTANT_NONE && t < s->held_until;
+}
 
 /** sources_in_force - of each family of the kind the one in force at t: the newest not younger, else the
  * oldest. Ordered by file. Returns how many; *out is the caller's to free (NULL where none). */

@@ -1,4 +1,6 @@
 /* Reading: every record in time through the RIB, its changes to whoever watches. */
+#include "feed/faults.h"
+#include "measure/doubt.h"
 #include "measure/measure_impl.h"
 
 #include <string.h>
@@ -61,8 +63,10 @@ static void on_tick(void *ctx, uint32_t t)
 	bool begins = !m->in_period && t >= m->totals.from;
 	m->in_period |= begins;
 	if (t >= m->bogons_until) {
+		struct doubt *doubt = doubt_before(m, t);
 		m->run.now = t; /* the judge asks as of now */
 		load_bogons(m, t);
+		doubt_after(m, doubt, t, load_bogons);
 		bogon_rejudge(m->detector, t);
 	} else if (begins) {
 		m->bogons_partial = registries_bogons(m->registries, t).partial;
@@ -242,6 +246,18 @@ static void begin(struct measurement *m)
 	                   .hooks = {.peers = on_peers, .staged = on_staged, .dumped = on_dumped, .ctx = m}};
 }
 
+static void hold_vrps(struct measurement *m)
+{
+	const struct framework *f = m->o->framework;
+	struct faults_limits l = {.loss_n = (uint64_t)f->anchor_loss.n,
+	                          .loss_d = (uint64_t)f->anchor_loss.d,
+	                          .loss_afrinic_n = (uint64_t)f->anchor_loss_afrinic.n,
+	                          .loss_afrinic_d = (uint64_t)f->anchor_loss_afrinic.d,
+	                          .least = f->anchor_least,
+	                          .held_for = (instant_t)f->held_for};
+	faults_vrps(&m->sources, &l, m->totals.from, m->totals.to, m->o->n_threads);
+}
+
 void measure_read(struct measurement *m)
 {
 	m->run = (struct archive_run){.apply = &m->apply,
@@ -254,6 +270,7 @@ void measure_read(struct measurement *m)
 	                              .progress = on_progress,
 	                              .ctx = m};
 	archive_run_begin(&m->run);
+	hold_vrps(m);
 	begin(m);
 	load_bogons(m, m->totals.from);
 	m->bogons_until = INSTANT_NONE; /* asked anew at the first record */

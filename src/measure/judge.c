@@ -218,6 +218,11 @@ static void settle_registry(struct measurement *m, struct source *s)
 			}
 		free(now);
 	}
+	if (!in_force && s->held_why) {
+		s->used = false;
+		s->why_not = mem_strdup(s->held_why);
+		return;
+	}
 	s->used = in_force && (fresh || s->kind == SOURCE_DELEGATED) && s->counted;
 	if (!in_force)
 		s->why_not = mem_strdup("another snapshot of it was in force");

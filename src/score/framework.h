@@ -129,6 +129,9 @@ struct framework {
 	int64_t points[TAGS];                                       /* of each rule */
 
 	uint64_t fresh[FRAMEWORK_INPUTS]; /* seconds a snapshot may be older than what it judges */
+	struct fraction anchor_loss, anchor_loss_afrinic, delegated_change; /* shares; 0: any is believed */
+	uint64_t anchor_least, delegated_least;                             /* VRPs; prefixes */
+	uint64_t held_for;                /* seconds behind the last sound snapshot */
 	uint64_t medium_from, large_from; /* customers */
 
 	uint64_t generic_above;           /* ASNs: an id of more is a registry's; 0: no limit */
