@@ -25,7 +25,7 @@ demo: build
 check: bootstrap-check
 	tools/check
 
-bench: bootstrap-bench build
+bench: bootstrap-bench bootstrap-check build
 	bench/run
 
 # Detection against made worlds whose truth is known; see tests/world/README.md.
