@@ -324,9 +324,10 @@ def full_disk(g):
     small = folders.low(os.path.join(g.work, "small"))
     disk = os.path.join(g.work, "disk")
     os.makedirs(disk)
-    script = (f"mount -t tmpfs -o size=192k tmpfs {disk} || exit 99; "
+    script = (f"mount -t tmpfs -o size=16m tmpfs {disk} || exit 99; "
               f"{g.norma.program} measure --data {small.made.top} --db {disk}/x.db --month {MONTH} -q >/dev/null || exit 98; "
               f"{g.norma.program} show scores --db {disk}/x.db --format csv > {g.work}/before.csv; "
+              f"head -c $(($(df --output=avail -k {disk} | tail -n 1) * 1024 - 65536)) /dev/zero > {disk}/rest; "
               f"{g.norma.program} measure --data {g.good} --db {disk}/x.db --month {MONTH} -q >/dev/null 2> {g.work}/full.err; "
               f"echo $? > {g.work}/full.status; "
               f"{g.norma.program} show scores --db {disk}/x.db --format csv > {g.work}/after.csv; cp {disk}/x.db* {g.work}/")
