@@ -1,5 +1,6 @@
 #include "cli/measure_summary.h"
 
+#include "cli/measure_health.h"
 #include "cli/out.h"
 #include "score/readiness.h"
 
@@ -142,38 +143,6 @@ static void readiness_json(struct json *j, const struct aggregate *a)
 	json_end(j);
 }
 
-static void gaps_json(struct json *j, const struct measure_job *job)
-{
-	size_t n;
-	const struct archive_gap *g = measure_gaps(job->m, &n);
-	json_array(j, "gaps");
-	for (size_t i = 0; i < n; i++) {
-		json_object(j, NULL);
-		json_text(j, "collector", measure_sources(job->m)->collectors.at[g[i].collector]);
-		json_time(j, "from", g[i].from);
-		json_time(j, "to", g[i].to);
-		json_end(j);
-	}
-	json_end(j);
-}
-
-static void faults_json(struct json *j, const struct sources *s)
-{
-	json_array(j, "faults");
-	for (size_t i = 0; i < s->at.n; i++) {
-		const struct source *x = &s->at.at[i];
-		if (!x->held_why)
-			continue;
-		json_object(j, NULL);
-		json_text(j, "file", x->file);
-		json_text(j, "kind", source_kind_name(x->kind));
-		json_time(j, "heldUntil", x->held_until);
-		json_text(j, "why", x->held_why);
-		json_end(j);
-	}
-	json_end(j);
-}
-
 static void cost_json(struct json *j, const struct measure_job *job)
 {
 	json_array(j, "cost");
@@ -210,8 +179,7 @@ void measure_summary_json(const struct measure_job *job, struct buf *out, bool w
 	routes_json(&j, t);
 	events_json(&j, t);
 	readiness_json(&j, &t->aggregate);
-	gaps_json(&j, job);
-	faults_json(&j, s);
+	measure_health_json(job, &j);
 	if (with_cost)
 		cost_json(&j, job);
 	json_end(&j);
@@ -274,7 +242,9 @@ static void source_row(struct out_table *table, const struct source *s, instant_
 	out_table_cell(table, OUT_PLAIN, "%s", s->file);
 	out_table_cell(table, OUT_PLAIN, "%s", clock_format(time, s->as_of, -1));
 	out_table_cell(table, fresh ? OUT_PLAIN : OUT_WARN, "%s%s", age_text(age, at - s->as_of),
-	               fresh ? "" : ", old");
+	               source_is_later(s, at) ? ", later"
+	               : fresh                ? ""
+	                                      : ", old");
 	out_table_cell(table, OUT_PLAIN, "%llu", (unsigned long long)s->records);
 	out_table_cell(table, s->rejected ? OUT_WARN : OUT_PLAIN, "%llu", (unsigned long long)s->rejected);
 }
@@ -306,37 +276,6 @@ static void sources_text(const struct measure_job *job, struct buf *out)
 	if (any_unused)
 		heading(out, "Not used");
 	out_table_print(&unused, out, 2);
-}
-
-/* Registries' files that are not believed. */
-static void faults_text(const struct sources *s, struct buf *out)
-{
-	char until[CLOCK_TEXT];
-	bool any = false;
-	for (size_t i = 0; i < s->at.n; i++) {
-		const struct source *x = &s->at.at[i];
-		if (!x->held_why)
-			continue;
-		if (!any)
-			heading(out, "Registry faults");
-		any = true;
-		buf_printf(out, "  %s: %s; until %s\n", x->file, x->held_why,
-		           clock_format(until, x->held_until, -1));
-	}
-}
-
-static void gaps_text(const struct measure_job *job, struct buf *out)
-{
-	size_t n;
-	const struct archive_gap *g = measure_gaps(job->m, &n);
-	char from[CLOCK_TEXT], to[CLOCK_TEXT];
-	enum { SHOWN = 10 };
-	for (size_t i = 0; i < n && i < SHOWN; i++)
-		buf_printf(out, "  nothing from %s between %s and %s\n",
-		           measure_sources(job->m)->collectors.at[g[i].collector],
-		           clock_format(from, g[i].from, -1), clock_format(to, g[i].to, -1));
-	if (n > SHOWN)
-		buf_printf(out, "  and %zu more %s\n", n - SHOWN, n - SHOWN == 1 ? "gap" : "gaps");
 }
 
 static void counted(struct buf *out, const char *before, uint64_t n, const char *one, const char *many)
@@ -372,7 +311,6 @@ static void bgp_text(const struct measure_job *job, struct buf *out)
 	buf_printf(out, ", %u", t->routes[RIB_V6]);
 	counted(out, " of ", t->prefixes[RIB_V6], "IPv6 prefix", "IPv6 prefixes");
 	buf_printf(out, "; %u %s\n", t->counted, t->counted == 1 ? "counts" : "count");
-	gaps_text(job, out);
 }
 
 static void incidents_text(const struct measure_totals *t, struct buf *out)
@@ -436,8 +374,8 @@ void measure_summary_text(const struct measure_job *job, struct buf *out)
 		buf_printf(out, "observed %s to %s\n", clock_format(from, t->observed_from, -1),
 		           clock_format(to, t->observed_to, -1));
 	sources_text(job, out);
-	faults_text(measure_sources(job->m), out);
 	bgp_text(job, out);
+	measure_health_text(job, out);
 	incidents_text(t, out);
 	readiness_text(t, out);
 	cost_text(job, out);

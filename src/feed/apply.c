@@ -19,6 +19,12 @@ struct recent {
 	bool used;
 };
 
+/* A peer's part of a dump. */
+struct dumped {
+	uint32_t n;
+	uint32_t newest; /* since when its newest entry is there; 0: not said */
+};
+
 struct apply_file {
 	struct apply *all;
 	uint32_t file;
@@ -28,6 +34,8 @@ struct apply_file {
 	VEC(peer_id) peer_ids;   /* by peer index; RIB_NONE: no peer (the collector's own routes) */
 	struct rib_stage *stage; /* NULL: no dump so far */
 	bool is_cut;             /* octets are missing of the dump */
+	VEC(struct dumped) dump; /* by peer id */
+	uint32_t dump_last;      /* time of its last record */
 	struct recent recent[RECENT];
 	uint8_t *room; /* for AS4_PATH */
 };
@@ -43,15 +51,29 @@ struct apply_file *apply_file_new(struct apply *a, uint32_t file, uint16_t colle
 	return f;
 }
 
-static void dump_begin(struct apply_file *f)
+static void dump_begin(struct apply_file *f, uint32_t t)
 {
-	if (!f->stage)
-		f->stage = rib_stage_begin(f->all->rib, f->collector);
+	f->dump_last = t;
+	if (f->stage)
+		return;
+	f->stage = rib_stage_begin(f->all->rib, f->collector);
+	if (f->all->health)
+		health_dump(f->all->health, t, f->collector);
+}
+
+/* Who of those in the dump is to be believed? */
+static void dump_look(struct apply_file *f)
+{
+	for (peer_id i = 0; i < f->dump.n; i++)
+		if (f->dump.at[i].n)
+			health_dumped(f->all->health, f->dump_last, i, f->dump.at[i].n, f->dump.at[i].newest);
+	f->dump.n = 0;
 }
 
 static void dump_end(struct apply_file *f)
 {
 	if (f->stage) {
+		dump_look(f);
 		if (f->is_cut)
 			rib_stage_cut(f->stage);
 		rib_stage_end(f->stage);
@@ -72,6 +94,7 @@ void apply_file_end(struct apply_file *f)
 	dump_end(f);
 	mrt_peers_fini(&f->table);
 	vec_free(&f->peer_ids);
+	vec_free(&f->dump);
 	free(f->room);
 	free(f);
 }
@@ -129,10 +152,22 @@ static path_id entry_path(struct apply_file *f, const struct bgp_session *s, con
 	return path_memo_id(f->all->paths, &path, peer, s->as_width == 2);
 }
 
+static void dump_note(struct apply_file *f, const struct apply_staged *e)
+{
+	while (f->dump.n <= e->peer)
+		*vec_push(&f->dump) = (struct dumped){0};
+	struct dumped *d = &f->dump.at[e->peer];
+	d->n++;
+	if (e->originated > d->newest)
+		d->newest = e->originated;
+}
+
 static void stage_entry(struct apply_file *f, const struct prefix *p, struct apply_staged e)
 {
 	e.family = (uint8_t)rib_family(p->family);
 	bool staged = rib_stage_entry(f->stage, e.time, e.peer, p->family, e.prefix, e.path);
+	if (staged && f->all->health)
+		dump_note(f, &e);
 	if (staged && f->all->hooks.staged)
 		f->all->hooks.staged(f->all->hooks.ctx, &e);
 }
@@ -147,7 +182,7 @@ static void apply_rib(struct apply_file *f, uint32_t t, const struct mrt_record 
 		       e == ERR_OK ? "not unicast" : err_text(e));
 		return;
 	}
-	dump_begin(f);
+	dump_begin(f, t);
 	struct prefix p = prefix_masked(rib.prefix);
 	struct bgp_session s = {.as_width = 4, .is_rib = true, .is_external = true, .rib_family = p.family};
 	prefix_id id = rib_stage_record(f->stage, t, &p);
@@ -186,7 +221,7 @@ static void apply_table_entry(struct apply_file *f, uint32_t t, const struct mrt
 	path_id path = entry_path(f, &s, &e->entry, e->peer_asn);
 	if (path == PATH_NONE)
 		return;
-	dump_begin(f);
+	dump_begin(f, t);
 	prefix_id id = rib_stage_record(f->stage, t, &p);
 	stage_entry(
 	    f, &p,
@@ -213,6 +248,13 @@ static void apply_table(struct apply_file *f, uint32_t t, const struct mrt_recor
 	}
 }
 
+static void malformed(struct apply_file *f, uint32_t t, peer_id peer)
+{
+	f->all->counts.malformed++;
+	if (f->all->health)
+		health_malformed(f->all->health, t, peer, 1);
+}
+
 static void withdraw_all(struct apply_file *f, uint32_t t, peer_id peer, struct bgp_nlri *n, bool announced)
 {
 	struct prefix p;
@@ -221,7 +263,7 @@ static void withdraw_all(struct apply_file *f, uint32_t t, peer_id peer, struct 
 	       bgp_nlri_next(n, &p, &path_no) == ERR_OK) {
 		p = prefix_masked(p);
 		if (announced)
-			f->all->counts.malformed++;
+			malformed(f, t, peer);
 		else
 			f->all->counts.withdrawals++;
 		rib_withdraw(f->all->rib, t, peer, &p);
@@ -236,6 +278,8 @@ static void announce_all(struct apply_file *f, uint32_t t, peer_id peer, struct 
 	       bgp_nlri_next(n, &p, &path_no) == ERR_OK) {
 		p = prefix_masked(p);
 		f->all->counts.announcements++;
+		if (f->all->health)
+			health_announced(f->all->health, t, peer, &p);
 		rib_announce(f->all->rib, t, peer, &p, path);
 	}
 }
@@ -248,7 +292,7 @@ static void apply_update(struct apply_file *f, uint32_t t, const struct mrt_reco
 	struct as_path raw;
 	bgp_update_decode(&session, m, &u);
 	if (u.attrs.action == BGP_UNUSABLE) {
-		f->all->counts.malformed++;
+		malformed(f, t, peer);
 		reject(f, r, "unusable-update", bgp_fault_text((enum bgp_fault)u.attrs.errors[0].fault));
 		return;
 	}
@@ -300,11 +344,16 @@ static void apply_session(struct apply_file *f, uint32_t t, const struct mrt_rec
 	peer_id peer = s.is_local ? RIB_NONE : peer_of(f, &s.peer, s.peer_asn);
 	if (peer == RIB_NONE)
 		return;
+	struct health *health = f->all->health;
+	bool believed = !health || health_heard(health, t, peer);
 	if (r->kind->decoder == MRT_MESSAGE) {
-		apply_message(f, t, r, &s, peer);
+		if (believed)
+			apply_message(f, t, r, &s, peer);
 		return;
 	}
 	f->all->counts.states++;
+	if (health && (s.new_state == STATE_ESTABLISHED || s.old_state == STATE_ESTABLISHED))
+		health_state(health, t, peer, s.new_state == STATE_ESTABLISHED);
 	if (s.new_state == STATE_ESTABLISHED)
 		rib_session_up(f->all->rib, t, peer);
 	else if (s.old_state == STATE_ESTABLISHED)

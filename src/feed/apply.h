@@ -5,6 +5,7 @@
 #define NORMA_FEED_APPLY_H
 
 #include "base/diag.h"
+#include "feed/health.h"
 #include "feed/paths.h"
 #include "rib/rib.h"
 #include "wire/mrt.h"
@@ -44,6 +45,7 @@ struct apply_hooks {
 /* What all files of a run share. */
 struct apply {
 	struct rib *rib;
+	struct health *health; /* of the sessions; NULL: not looked at */
 	struct path_memo *paths;
 	struct apply_hooks hooks;
 	struct apply_now now;

@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-	CLOCK_BACK = 3600,    /* a record this much older than its predecessor is reported */
+	CLOCK_JUMP = 3600,    /* by default: a record so much older than its predecessor is reported */
 	PROGRESS_STEP = 4096, /* records between two reports of progress */
 	MICROS = 1000000,
 };
@@ -111,7 +111,10 @@ struct reader {
 	struct mrt_stream mrt;
 	struct apply_file *apply;
 	struct mrt_record record;
-	uint64_t key; /* time of the record in microseconds, never before its predecessor's */
+	struct mrt_record ahead; /* the one behind it, where that has been read */
+	bool has_ahead;
+	struct buf copy; /* of record, where ahead has been */
+	uint64_t key;    /* time of the record in microseconds, never before its predecessor's */
 	uint64_t n_damaged;
 	uint64_t octets_seen;
 };
@@ -213,19 +216,73 @@ static void reader_close(struct merge *m, struct reader *r)
 	apply_file_end(r->apply);
 	mrt_stream_fini(&r->mrt);
 	io_stream_close(r->io);
+	buf_fini(&r->copy);
 	free(r);
 }
 
-static void clock_look(struct reader *r)
+static uint64_t clock_jump(const struct merge *m)
 {
-	uint64_t t = (uint64_t)r->record.time * MICROS + r->record.micros;
-	if (r->key > t && r->key - t > (uint64_t)CLOCK_BACK * MICROS)
-		diag_report(r->file->diag, diag_at_offset(r->record.offset), "clock-back",
-		            "record %llu is %llu seconds older than the one before it",
-		            (unsigned long long)r->record.number,
-		            (unsigned long long)((r->key - t) / MICROS));
-	if (t > r->key)
+	return (uint64_t)(m->run->clock_jump ? m->run->clock_jump : CLOCK_JUMP) * MICROS;
+}
+
+static uint64_t time_of(const struct mrt_record *r)
+{
+	return (uint64_t)r->time * MICROS + r->micros;
+}
+
+/* The record is kept while the one behind it is read. */
+static bool look_ahead(struct reader *r)
+{
+	const struct cur *body = &r->record.body;
+	r->copy.len = 0;
+	buf_add(&r->copy, r->record.octets, r->record.len);
+	ptrdiff_t start = body->start - r->record.octets, p = body->p - r->record.octets,
+	          end = body->end - r->record.octets;
+	const uint8_t *copy = (const uint8_t *)r->copy.at;
+	r->record.octets = copy;
+	r->record.body =
+	    (struct cur){.start = copy + start, .p = copy + p, .end = copy + end, .err = body->err};
+	r->has_ahead = mrt_stream_next(&r->mrt, &r->ahead) == ERR_OK;
+	return r->has_ahead;
+}
+
+/* A record alone that is far ahead of both its neighbours did not happen then. */
+static bool is_alone(struct merge *m, struct reader *r)
+{
+	uint64_t t = time_of(&r->record), jump = clock_jump(m);
+	if (r->key == 0 || r->file->head.is_dump || t <= r->key + jump || !look_ahead(r))
+		return false;
+	return time_of(&r->ahead) + jump < t && time_of(&r->ahead) <= r->key + jump;
+}
+
+static void clock_say(struct reader *r, const char *reason, uint64_t by, const char *how)
+{
+	r->file->n_clock++;
+	diag_report(r->file->diag, diag_at_offset(r->record.offset), reason,
+	            "record %llu is %llu seconds %s than the one before it",
+	            (unsigned long long)r->record.number, (unsigned long long)(by / MICROS), how);
+}
+
+static void clock_look(struct merge *m, struct reader *r)
+{
+	uint64_t t = time_of(&r->record);
+	if (r->key > t && r->key - t > clock_jump(m))
+		clock_say(r, "clock-back", r->key - t, "older");
+	if (t <= r->key)
+		return;
+	if (is_alone(m, r))
+		clock_say(r, "clock-jump", t - r->key, "younger");
+	else
 		r->key = t;
+}
+
+static bool read_next(struct reader *r)
+{
+	if (!r->has_ahead)
+		return mrt_stream_next(&r->mrt, &r->record) == ERR_OK;
+	r->record = r->ahead;
+	r->has_ahead = false;
+	return true;
 }
 
 /* A record behind the period shows how far the data go, and nothing else. */
@@ -238,7 +295,7 @@ static void note_after(struct archive_run *run, uint32_t t)
 /* The next record that counts. What claims to be later than the period does not move the file's clock. */
 static bool reader_next(struct merge *m, struct reader *r)
 {
-	while (mrt_stream_next(&r->mrt, &r->record) == ERR_OK) {
+	while (read_next(r)) {
 		r->file->n_records++;
 		if (r->mrt.framer.n_damaged != r->n_damaged)
 			apply_file_cut(r->apply);
@@ -248,7 +305,7 @@ static bool reader_next(struct merge *m, struct reader *r)
 			apply_file_cut(r->apply);
 			continue;
 		}
-		clock_look(r);
+		clock_look(m, r);
 		r->file->last_time = seconds(r);
 		return true;
 	}

@@ -77,6 +77,7 @@ static void on_change(void *ctx, const struct rib_change *c)
 {
 	struct measurement *m = ctx;
 	bogon_detector_change(m->detector, c, m->run.now);
+	health_change(m->health, c);
 	if (m->leaks) {
 		history_change(m->history, c);
 		misorigin_change(m->misorigins, c, m->run.now);
@@ -215,10 +216,27 @@ static void begin_leaks(struct measurement *m)
 	                          .registries = m->registries,
 	                          .topology = m->topology,
 	                          .evidence = m->evidence,
+	                          .health = m->health,
 	                          .track = track_limits_of(m->o->framework),
 	                          .is_bogon = is_bogon,
 	                          .ctx = m};
 	m->leaks = leaks_new(&o);
+}
+
+static struct health_limits health_limits_of(const struct framework *f)
+{
+	return (struct health_limits){.flaps = (uint32_t)f->flaps,
+	                              .table_n = (uint64_t)f->table_share.n,
+	                              .table_d = (uint64_t)f->table_share.d,
+	                              .table_least = (uint32_t)f->table_least,
+	                              .window = (uint32_t)f->transfer,
+	                              .stale_after = (uint32_t)f->stale_after,
+	                              .garbage_n = (uint64_t)f->garbage_share.n,
+	                              .garbage_d = (uint64_t)f->garbage_share.d,
+	                              .garbage_least = (uint32_t)f->garbage_least,
+	                              .missed_n = (uint64_t)f->missed,
+	                              .missed_d = DECIMAL_ONE,
+	                              .clock_skew = (uint32_t)f->clock_skew};
 }
 
 static void begin(struct measurement *m)
@@ -229,6 +247,8 @@ static void begin(struct measurement *m)
 	m->rib = rib_new((struct rib_limits){.hold = (uint32_t)f->hold},
 	                 (struct rib_observer){.change = on_change, .ctx = m});
 	m->memo = path_memo_new(rib_paths(m->rib));
+	struct health_limits limits = health_limits_of(f);
+	m->health = health_new(m->rib, &limits);
 	struct bogon_judge judge = {.prefix = judge_prefix, .asn = judge_asn, .ctx = m};
 	m->evidence = evidence_store_new(&m->apply);
 	m->detector = bogon_detector_new(judge, track_limits_of(f), evidence_message, m->evidence);
@@ -242,6 +262,7 @@ static void begin(struct measurement *m)
 	m->passed = passed_new(m->rib, m->candidates, (uint32_t)f->min_peers);
 	m->apply =
 	    (struct apply){.rib = m->rib,
+	                   .health = m->health,
 	                   .paths = m->memo,
 	                   .hooks = {.peers = on_peers, .staged = on_staged, .dumped = on_dumped, .ctx = m}};
 }
@@ -258,12 +279,26 @@ static void hold_vrps(struct measurement *m)
 	faults_vrps(&m->sources, &l, m->totals.from, m->totals.to, m->o->n_threads);
 }
 
+static void health_end(struct measurement *m)
+{
+	for (size_t i = 0; i < m->files.n; i++) {
+		const struct archive_file *f = &m->files.at[i];
+		if (f->n_clock)
+			health_clock(m->health, f->collector, f->n_clock);
+		if (f->n_repeated)
+			health_twice(m->health, f->collector, f->n_repeated);
+	}
+	m->totals.health =
+	    health_finish(m->health, m->run.observed_from, m->run.observed_to, &m->totals.n_health);
+}
+
 void measure_read(struct measurement *m)
 {
 	m->run = (struct archive_run){.apply = &m->apply,
 	                              .files = m->files.at,
 	                              .n_files = m->files.n,
 	                              .n_threads = m->o->n_threads,
+	                              .clock_jump = (uint32_t)m->o->framework->clock_jump,
 	                              .from = m->totals.from,
 	                              .to = m->totals.to,
 	                              .tick = on_tick,
@@ -275,6 +310,7 @@ void measure_read(struct measurement *m)
 	load_bogons(m, m->totals.from);
 	m->bogons_until = INSTANT_NONE; /* asked anew at the first record */
 	archive_run_all(&m->run);
+	health_end(m);
 	bogon_detector_finish(m->detector, m->run.now, &m->found);
 	if (m->leaks) {
 		misorigin_finish(m->misorigins, m->run.now, &m->misoriginated);

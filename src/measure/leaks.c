@@ -359,6 +359,7 @@ static void give(struct leaks *l, struct leak_leg *leg, uint32_t data_end,
 	struct event *e = leg->event;
 	const struct leak_case *k = &leg->known;
 	struct leak_numbers n = numbers_of(l, e, full_feeds);
+	n.convergence += health_spread(l->o.health, e->peers.at, e->peers.n);
 	struct leak_facts *x = &leg->facts;
 	x->start = e->start;
 	x->end = e->open ? data_end : e->end;

@@ -10,6 +10,7 @@
 
 #include "detect/leak.h"
 #include "feed/evidence.h"
+#include "feed/health.h"
 #include "feed/registries.h"
 #include "feed/topology.h"
 #include "score/framework.h"
@@ -23,6 +24,7 @@ struct leaks_options {
 	struct registries *registries;
 	struct topology *topology;
 	struct evidence_store *evidence;
+	const struct health *health;
 	struct track_limits track;
 	bool (*is_bogon)(void *ctx, asn_t asn); /* as of now */
 	void *ctx;

@@ -60,6 +60,7 @@ void measure_free(struct measurement *m)
 	misorigin_detector_free(m->misorigins);
 	history_free(m->history);
 	vec_free(&m->dumping);
+	health_free(m->health);
 	bogon_detector_free(m->detector);
 	evidence_store_free(m->evidence);
 	path_memo_free(m->memo);
@@ -212,4 +213,15 @@ const struct archive_gap *measure_gaps(const struct measurement *m, size_t *n)
 {
 	*n = m->run.gaps.n;
 	return m->run.gaps.at;
+}
+
+const struct health_finding *measure_health(const struct measurement *m, size_t *n)
+{
+	*n = m->totals.n_health;
+	return m->totals.health;
+}
+
+const struct rib_peer *measure_peer(const struct measurement *m, peer_id peer)
+{
+	return rib_peer_get(m->rib, peer);
 }

@@ -54,6 +54,8 @@ struct measure_totals {
 	uint32_t confidence[SCORE_METRICS][CONFIDENCE_CONFIRMED + 1]; /* of these, M1 and M2 */
 	struct aggregate aggregate;
 	struct apply_counts records;
+	const struct health_finding *health; /* lent by the measurement */
+	size_t n_health;
 	uint64_t octets_tables, octets_paths; /* memory of the RIB when it was read */
 	uint32_t paths;
 };
@@ -81,6 +83,10 @@ const struct measure_totals *measure_totals(const struct measurement *m);
 const struct sources *measure_sources(const struct measurement *m);
 /** measure_gaps - stretches without a record between two files of a collector. */
 const struct archive_gap *measure_gaps(const struct measurement *m, size_t *n);
+
+/** measure_health - what was wrong with sessions and collectors. measure_peer - address and ASN of one. */
+const struct health_finding *measure_health(const struct measurement *m, size_t *n);
+const struct rib_peer *measure_peer(const struct measurement *m, peer_id peer);
 
 /** measure_store - Errors: as the store's; the old period is then as it was. summary: JSON, kept with it. */
 MUST_USE enum err measure_store(struct measurement *m, struct store *store, const char *summary);

@@ -27,6 +27,7 @@ struct measurement {
 	struct history *history; /* it and the next two: NULL without detection */
 	struct misorigin_detector *misorigins;
 	struct leaks *leaks;
+	struct health *health;
 	VEC(uint32_t) dumping; /* files whose dumps have not yet taken effect */
 	struct evidence_store *evidence;
 	struct apply apply;

@@ -275,6 +275,7 @@ static void give(const struct weighing *w, size_t i)
 	if (x->known->kind == MISORIGIN_SQUATTED && !is_claimed)
 		return; /* its own, or claimed at another time only */
 	struct misorigin_numbers n = numbers_of(w, x->known->family);
+	n.convergence += health_spread(w->o->health, e->peers.at, e->peers.n);
 	e->rule = rules[x->known->kind];
 	e->tags = misorigin_tags(x, &n);
 	for (uint32_t k = 0; k < x->known->n_known && k < MISORIGIN_VICTIMS; k++)

@@ -7,6 +7,7 @@
 
 #include "detect/misorigin.h"
 #include "feed/evidence.h"
+#include "feed/health.h"
 #include "feed/registries.h"
 #include "feed/topology.h"
 #include "score/framework.h"
@@ -20,6 +21,7 @@ struct misoriginations_options {
 	struct registries *registries;
 	struct topology *topology;
 	const struct evidence_store *evidence;
+	const struct health *health;
 	uint32_t data_end;                 /* where an open event ends for now */
 	uint32_t full_feeds[RIB_FAMILIES]; /* distinct peer ASNs */
 	const bool *is_full[RIB_FAMILIES]; /* by as_index; NULL: nobody shows a whole table, all count */

@@ -47,7 +47,7 @@ struct rib_route {
 	uint16_t n_peak;     /* most at one time in the period; 0: not seen in it */
 };
 
-enum rib_session { RIB_SESSION_UP, RIB_SESSION_DOWN, RIB_SESSION_RESYNC };
+enum rib_session { RIB_SESSION_UP, RIB_SESSION_DOWN, RIB_SESSION_RESYNC, RIB_SESSION_MUTE };
 
 struct rib_peer {
 	struct ip_addr ip;
@@ -114,6 +114,12 @@ void rib_withdraw(struct rib *r, uint32_t t, peer_id peer, const struct prefix *
 void rib_session_down(struct rib *r, uint32_t t, peer_id peer);
 void rib_session_up(struct rib *r, uint32_t t, peer_id peer);
 void rib_end_of_rib(struct rib *r, uint32_t t, peer_id peer, unsigned family);
+
+/** rib_session_mute - what the peer shows is not believed: its routes are unknown, without an end, and dumps
+ * do not change that. A session that comes up, or rib_session_unmute, ends it: then all is known again as it
+ * was. */
+void rib_session_mute(struct rib *r, uint32_t t, peer_id peer);
+void rib_session_unmute(struct rib *r, uint32_t t, peer_id peer);
 
 /** rib_gap - nothing was recorded by the collector between the two instants. */
 void rib_gap(struct rib *r, uint16_t collector, uint32_t from, uint32_t to);

@@ -7,6 +7,9 @@
  *                    resync --(End-of-RIB, or u + hold)--> what is still unknown is withdrawn, dated t
  *
  * A session that fails again while it resyncs keeps what is unknown unknown, dated with the newer loss.
+ *
+ *   any --not believed any more--> mute: unknown, without an end, until it comes up or fails, or is believed
+ * again: then what is unknown is as it was
  */
 #include "rib/rib_impl.h"
 
@@ -42,10 +45,46 @@ void rib_session_down(struct rib *r, uint32_t t, peer_id peer)
 void rib_session_up(struct rib *r, uint32_t t, peer_id peer)
 {
 	struct rib_peer *p = &r->peers.at[peer];
-	if (p->session != RIB_SESSION_DOWN)
+	if (p->session != RIB_SESSION_DOWN && p->session != RIB_SESSION_MUTE)
 		return;
 	p->session = RIB_SESSION_RESYNC;
 	deadline_set(r, p, t);
+}
+
+static void settle(struct rib_peer *p)
+{
+	if (p->session == RIB_SESSION_RESYNC && p->n_unknown[RIB_V4] == 0 && p->n_unknown[RIB_V6] == 0) {
+		p->session = RIB_SESSION_UP;
+		p->deadline = UINT32_MAX;
+	}
+}
+
+void rib_session_mute(struct rib *r, uint32_t t, peer_id peer)
+{
+	struct rib_peer *p = &r->peers.at[peer];
+	if (p->session == RIB_SESSION_MUTE)
+		return;
+	for (unsigned f = 0; f < RIB_FAMILIES; f++)
+		forget(r, t, peer, f);
+	p->session = RIB_SESSION_MUTE;
+	p->down_at = t;
+	p->deadline = UINT32_MAX;
+}
+
+/* As what a session shows that has come back: it was there before, and is no news. */
+void rib_session_unmute(struct rib *r, uint32_t t, peer_id peer)
+{
+	struct rib_peer *p = &r->peers.at[peer];
+	prefix_id id;
+	slot_t slot;
+	if (p->session != RIB_SESSION_MUTE)
+		return;
+	rib_session_up(r, t, peer);
+	for (unsigned f = 0; f < RIB_FAMILIES; f++)
+		for (uint32_t i = 0; rib_table_next(&p->table[f], &i, &id, &slot);)
+			if (slot & SLOT_UNKNOWN)
+				rib_slot_change(r, t, peer, f, id, SLOT_PATH(slot), RIB_ANNOUNCED);
+	settle(p);
 }
 
 void rib_session_lose(struct rib *r, peer_id peer, unsigned f)
@@ -63,14 +102,6 @@ void rib_session_lose(struct rib *r, peer_id peer, unsigned f)
 	for (size_t i = 0; i < lost.n; i++)
 		rib_slot_change(r, p->down_at, peer, f, lost.at[i], PATH_NONE, RIB_LOST);
 	vec_free(&lost);
-}
-
-static void settle(struct rib_peer *p)
-{
-	if (p->session == RIB_SESSION_RESYNC && p->n_unknown[RIB_V4] == 0 && p->n_unknown[RIB_V6] == 0) {
-		p->session = RIB_SESSION_UP;
-		p->deadline = UINT32_MAX;
-	}
 }
 
 void rib_session_shown(struct rib *r, uint32_t t, peer_id peer)

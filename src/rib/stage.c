@@ -191,7 +191,8 @@ void rib_stage_end(struct rib_stage *s)
 	for (size_t i = 0; i < s->peers.n; i++)
 		for (unsigned f = 0; f < RIB_FAMILIES; f++) {
 			const struct stage_peer *sp = &s->peers.at[i];
-			if (sp->listed[f] && s->rib->peers.at[i].down_at <= sp->last[f])
+			const struct rib_peer *p = &s->rib->peers.at[i];
+			if (sp->listed[f] && p->session != RIB_SESSION_MUTE && p->down_at <= sp->last[f])
 				*vec_push(&turns) = (struct turn){sp->turn[f], sp->last[f], (peer_id)i, f};
 		}
 	if (turns.n)

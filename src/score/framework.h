@@ -131,7 +131,12 @@ struct framework {
 	uint64_t fresh[FRAMEWORK_INPUTS]; /* seconds a snapshot may be older than what it judges */
 	struct fraction anchor_loss, anchor_loss_afrinic, delegated_change; /* shares; 0: any is believed */
 	uint64_t anchor_least, delegated_least;                             /* VRPs; prefixes */
-	uint64_t held_for;                /* seconds behind the last sound snapshot */
+	uint64_t held_for; /* seconds behind the last sound snapshot */
+
+	uint64_t flaps, table_least, stale_after, garbage_least, clock_jump, clock_skew; /* [health] */
+	struct fraction table_share, garbage_share;
+	decimal_t missed;
+
 	uint64_t medium_from, large_from; /* customers */
 
 	uint64_t generic_above;           /* ASNs: an id of more is a registry's; 0: no limit */

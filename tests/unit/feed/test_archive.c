@@ -122,6 +122,32 @@ static void clock_that_goes_back(void **state)
 	world_fini(&w);
 }
 
+/* One record that is far ahead of both its neighbours holds nothing up; a stretch of silence is none. */
+static void clock_that_jumps(void **state)
+{
+	WORLD(w);
+	struct buf b = {0};
+	mrt_write_announce(&b, 1000, A, "192.0.2.0/24", "101 1");
+	mrt_write_announce(&b, 900000, A, "192.0.2.0/24", "101 2");
+	mrt_write_announce(&b, 1010, A, "192.0.2.0/24", "101 3");
+	mrt_write_announce(&b, 9000, A, "192.0.2.0/24", "101 4");
+	mrt_write_announce(&b, 9001, A, "192.0.2.0/24", "101 5");
+	world_add(&w, "a", 0, &b, IO_PLAIN);
+	one_announcement(&w, "b", 1, 5000, B, "192.0.2.0/24", "102 1");
+	world_run(&w, 1);
+	assert_string_equal(w.log.at, "1000 AS101 192.0.2.0/24 - > 101 1 announced\n"
+	                              "1000 AS101 192.0.2.0/24 101 1 > 101 2 announced\n"
+	                              "1010 AS101 192.0.2.0/24 101 2 > 101 3 announced\n"
+	                              "5000 AS102 192.0.2.0/24 - > 102 1 announced\n"
+	                              "9000 AS101 192.0.2.0/24 101 3 > 101 4 announced\n"
+	                              "9001 AS101 192.0.2.0/24 101 4 > 101 5 announced\n");
+	assert_int_equal(world_count(&w, "clock-jump"), 1);
+	assert_int_equal(world_count(&w, "clock-back"), 0);
+	assert_int_equal(w.files.at[0].n_clock, 1);
+	assert_int_equal(w.files.at[0].n_records, 5);
+	world_fini(&w);
+}
+
 static void story(struct buf *b, uint32_t from, uint32_t to)
 {
 	for (uint32_t t = from; t < to; t++) {
@@ -400,6 +426,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(scan_believes_a_head),
     cmocka_unit_test(order_of_records),
     cmocka_unit_test(clock_that_goes_back),
+    cmocka_unit_test(clock_that_jumps),
     cmocka_unit_test(repeats_add_nothing),
     cmocka_unit_test(one_file_may_say_it_twice),
     cmocka_unit_test(gaps_between_files),
