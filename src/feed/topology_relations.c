@@ -7,12 +7,6 @@ static void on_link(void *ctx, const struct as_rel_link *l)
 	relation_builder_add(ctx, l->b, l->a, l->is_transit ? RELATION_PROVIDER : RELATION_PEER);
 }
 
-static int asn_cmp(const void *x, const void *y)
-{
-	const asn_t *a = x, *b = y;
-	return (*a > *b) - (*a < *b);
-}
-
 /* Where several files differ all that any of them lists counts. */
 static void header_take(const struct as_rel_header *h, struct topology_limit *limit,
                         struct exchange_builder *b, struct topology_tables *out)

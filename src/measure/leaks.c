@@ -296,12 +296,6 @@ static bool has_otc_proof(struct leaks *l, const struct event *e, const struct l
 	return false;
 }
 
-static int asn_cmp(const void *a, const void *b)
-{
-	asn_t x = *(const asn_t *)a, y = *(const asn_t *)b;
-	return (x > y) - (x < y);
-}
-
 static const char *rule_of(const struct leak_case *k)
 {
 	return k->rules & VALLEY_TURN           ? "valley"

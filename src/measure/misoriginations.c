@@ -194,12 +194,6 @@ static bool is_foreign(const struct misorigin_facts *x)
 	       (x->relation == RELATION_UNKNOWN || x->relation == RELATION_PEER);
 }
 
-static int asn_cmp(const void *a, const void *b)
-{
-	asn_t x = *(const asn_t *)a, y = *(const asn_t *)b;
-	return (x > y) - (x < y);
-}
-
 struct by_culprit {
 	asn_t culprit;
 	uint32_t start;

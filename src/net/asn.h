@@ -9,6 +9,13 @@
 
 typedef uint32_t asn_t;
 
+/** asn_cmp - for qsort and bsearch of ASNs, ascending. */
+static inline int asn_cmp(const void *x, const void *y)
+{
+	const asn_t *a = (const asn_t *)x, *b = (const asn_t *)y;
+	return (*a > *b) - (*a < *b);
+}
+
 #define ASN_TRANS 23456U /* AS_TRANS, RFC 6793 9 */
 
 /**

@@ -140,12 +140,6 @@ path_id path_intern(struct path_store *s, const struct path_hop *hops, size_t n)
 	return id;
 }
 
-static int asn_cmp(const void *a, const void *b)
-{
-	asn_t x = *(const asn_t *)a, y = *(const asn_t *)b;
-	return (x > y) - (x < y);
-}
-
 static uint64_t set_hash(const asn_t *members, size_t n)
 {
 	return hash_octets(members, n * sizeof *members);

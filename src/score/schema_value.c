@@ -208,12 +208,6 @@ static bool insert(void *at, uint64_t *n, size_t size, const void *element,
 	return true;
 }
 
-static int asn_cmp(const void *x, const void *y)
-{
-	const asn_t *a = x, *b = y;
-	return (*a > *b) - (*a < *b);
-}
-
 static int prefix_order(const void *x, const void *y)
 {
 	return prefix_cmp(x, y);

@@ -101,12 +101,6 @@ struct walk {
 	size_t n;
 };
 
-static int asn_cmp(const void *x, const void *y)
-{
-	const asn_t *a = x, *b = y;
-	return (*a > *b) - (*a < *b);
-}
-
 static void walk_init(struct walk *w, struct cone_table *customers)
 {
 	size_t n_members = customers->first[customers->n], n = 0;

@@ -144,11 +144,6 @@ static int u32_cmp(uint32_t a, uint32_t b)
 	return (a > b) - (a < b);
 }
 
-static int asn_cmp(const void *x, const void *y)
-{
-	return u32_cmp(*(const asn_t *)x, *(const asn_t *)y);
-}
-
 static void asns_settle(struct asns *a)
 {
 	size_t n = 0;
