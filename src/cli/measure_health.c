@@ -106,8 +106,10 @@ static void faults_text(const struct sources *s, struct buf *out)
 		if (!any)
 			heading(out, "Registry faults");
 		any = true;
-		buf_printf(out, "  %s: %s; until %s\n", x->file, x->held_why,
-		           clock_format(until, x->held_until, -1));
+		buf_printf(out, "  %s: %s", x->file, x->held_why);
+		if (x->held_until != INSTANT_NONE)
+			buf_printf(out, "; until %s", clock_format(until, x->held_until, -1));
+		buf_char(out, '\n');
 	}
 }
 

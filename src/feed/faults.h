@@ -27,7 +27,8 @@ struct faults_limits {
 void faults_vrps(struct sources *s, const struct faults_limits *l, instant_t from, instant_t to,
                  unsigned n_threads);
 
-/** faults_hold - the file does not come into force before `until`; why: words, taken over by the source. */
+/** faults_hold - the file does not come into force before `until` (INSTANT_NONE: it does all the same); why:
+ * words, taken over by the source. */
 void faults_hold(struct source *s, instant_t until, char *why);
 
 #endif

@@ -187,8 +187,8 @@ void health_announced(struct health *h, uint32_t t, peer_id peer, const struct p
 	s->n_good++;
 	if (s->n_sampled == 0 || s->again)
 		return;
-	uint64_t x = (p->hi ^ p->lo * UINT64_C(0x9e3779b97f4a7c15) ^ p->len) * UINT64_C(0xd6e8feb86659fd93);
-	if ((uint32_t)(x >> 40) & (s->every - 1)) /* an IPv4 address reaches the upper half only */
+	uint64_t x = hash_u64(p->hi ^ p->lo * UINT64_C(0x9e3779b97f4a7c15) ^ p->len);
+	if ((uint32_t)(x >> 32) & (s->every - 1))
 		return;
 	uint32_t bit = (uint32_t)(x >> 53) % BITS;
 	if (s->bits[bit / 64] >> bit % 64 & 1)

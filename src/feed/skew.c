@@ -11,13 +11,15 @@ enum {
 	STEP = 10,    /* seconds */
 	STEPS = 2 * REACH / STEP + 1,
 	ENOUGH = 20, /* differences */
+	FIRST = 6,   /* collectors of one change; more say nothing new */
 };
 
-/* Something that came to be lately: who recorded it first. */
+/* Something that came to be lately: when whom it reached first. */
 struct cell {
-	uint64_t key, seen; /* bits: collectors */
-	uint32_t t;
-	uint16_t collector;
+	uint64_t key;
+	uint32_t n;
+	uint16_t collector[FIRST];
+	uint32_t t[FIRST];
 };
 
 struct pair { /* of a lower and a higher collector: how much later the higher one was */
@@ -45,14 +47,15 @@ void skew_free(struct skew *s)
 	free(s);
 }
 
-static void differ(struct skew *s, uint16_t first, uint16_t second, uint32_t by)
+static void differ(struct skew *s, uint16_t one, uint32_t t, uint16_t other, uint32_t u)
 {
-	bool up = first < second;
-	struct pair **p = up ? &s->pairs[first][second] : &s->pairs[second][first];
+	uint16_t low = one < other ? one : other, high = one < other ? other : one;
+	uint32_t t_low = one < other ? t : u, t_high = one < other ? u : t;
+	struct pair **p = &s->pairs[low][high];
 	if (!*p)
 		*p = mem_new(1, sizeof **p);
 	(*p)->n++;
-	(*p)->count[up ? (REACH + by) / STEP : (REACH - by) / STEP]++;
+	(*p)->count[(REACH + t_high - t_low) / STEP]++;
 }
 
 void skew_note(struct skew *s, uint64_t key, uint16_t collector, uint32_t t)
@@ -60,14 +63,19 @@ void skew_note(struct skew *s, uint64_t key, uint16_t collector, uint32_t t)
 	struct cell *c = &s->cell[key % CELLS];
 	if (collector >= COLLECTORS)
 		return;
-	if (c->key != key || c->seen == 0 || t - c->t >= REACH) {
-		*c = (struct cell){key, UINT64_C(1) << collector, t, collector};
+	if (c->key != key || c->n == 0 || t - c->t[0] >= REACH) {
+		*c = (struct cell){.key = key, .n = 1, .collector = {collector}, .t = {t}};
 		return;
 	}
-	if (c->seen >> collector & 1)
+	for (uint32_t i = 0; i < c->n; i++)
+		if (c->collector[i] == collector)
+			return;
+	if (c->n == FIRST)
 		return;
-	c->seen |= UINT64_C(1) << collector;
-	differ(s, c->collector, collector, t - c->t);
+	for (uint32_t i = 0; i < c->n; i++)
+		differ(s, c->collector[i], c->t[i], collector, t);
+	c->collector[c->n] = collector;
+	c->t[c->n++] = t;
 }
 
 /* Of a pair, in seconds; the middle of its step. */

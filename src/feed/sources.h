@@ -74,7 +74,7 @@ struct source {
 	struct io_stream *once;   /* of a pipe: already open, can be read once */
 	bool counted;             /* read before: records and complaints are known */
 	instant_t held_until;     /* not in force before; INSTANT_NONE: it is not held (faults.h) */
-	char *held_why;           /* words, where it is */
+	char *held_why;           /* what is wrong with it as a whole: words, or NULL */
 };
 
 /* Told of every complaint, as messages for people; may be called from any thread, one call a time. */

@@ -1,6 +1,8 @@
 /* as-rel files: relations, and what their comments say of the clique and of exchanges. */
+#include "feed/faults.h"
 #include "feed/topology_impl.h"
 #include "text/as_rel.h"
+#include "topo/circle.h"
 
 static void on_link(void *ctx, const struct as_rel_link *l)
 {
@@ -15,6 +17,17 @@ static void header_take(const struct as_rel_header *h, struct topology_limit *li
 		topology_limit_check(limit, exchange_add_route_server(b, h->exchanges[i]));
 	for (size_t i = 0; i < h->n_clique; i++)
 		*vec_push(&out->clique) = h->clique[i];
+}
+
+/* Several files are parts of one whole: it is said of the first. */
+static void circles_say(const struct relation_table *t, struct source *first)
+{
+	size_t n = first->held_why ? 0 : circle_count(t);
+	struct buf why = {0};
+	if (n == 0)
+		return;
+	buf_printf(&why, "%zu of its networks stand in circles of providers", n);
+	faults_hold(first, INSTANT_NONE, buf_take(&why));
 }
 
 /* Unlike organisations, relations are read from fresh files only when all are: they are parts of one whole.
@@ -39,9 +52,11 @@ void topology_read_relations(struct sources *s, instant_t t, const struct topolo
 		header_take(&h, &limit, exchanges, out);
 		text_reader_free(r);
 	}
+	struct source *first = files[0];
 	free(files);
 	if (out->clique.n)
 		qsort(out->clique.at, out->clique.n, sizeof *out->clique.at, asn_cmp);
 	out->relations = relation_builder_build(b);
+	circles_say(out->relations, first);
 	out->exchanges = exchange_builder_build(exchanges);
 }

@@ -218,7 +218,7 @@ static void settle_registry(struct measurement *m, struct source *s)
 			}
 		free(now);
 	}
-	if (!in_force && s->held_why) {
+	if (!in_force && s->held_until != INSTANT_NONE) {
 		s->used = false;
 		s->why_not = mem_strdup(s->held_why);
 		return;

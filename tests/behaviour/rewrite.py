@@ -11,6 +11,14 @@ def read(path):
     return gzip.decompress(octets) if octets[:2] == b"\x1f\x8b" else octets
 
 
+def head(path):
+    """Time and type of the first record."""
+    with open(path, "rb") as f:
+        packed = f.read(2) == b"\x1f\x8b"
+    with (gzip.open if packed else open)(path, "rb") as f:
+        return struct.unpack(">IH", f.read(6))
+
+
 def write(path, octets):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "wb") as f:
@@ -30,12 +38,12 @@ def record(t, kind, sub, body):
     return struct.pack(">IHHI", t, kind, sub, len(body)) + body
 
 
-def first_time(octets):
-    return struct.unpack_from(">I", octets)[0]
+def first_time(path):
+    return head(path)[0]
 
 
-def is_table(octets):
-    return struct.unpack_from(">H", octets, 4)[0] in (12, 13)
+def is_table(path):
+    return head(path)[1] in (12, 13)
 
 
 def shifted(octets, seconds):
@@ -100,3 +108,22 @@ def announced(table, begin, seconds):
             length = struct.unpack_from(">H", body, at + 6)[0]
             out.append(update(t, peers[peer], bytes(body[at + 8:at + 8 + length]), prefix))
     return b"".join(out)
+
+
+def jumping(octets, seconds):
+    """One record in the middle so many seconds in the future."""
+    out = list(records(octets))
+    i = len(out) // 2
+    t, kind, sub, body = out[i]
+    out[i] = (t + seconds, kind, sub, body)
+    return b"".join(record(*r) for r in out)
+
+
+def garbage(table, asn, t):
+    """Updates of the peer with that ASN: all that the table has of it, ten a second, with an ORIGIN that is none."""
+    all_records = list(records(table))
+    peers = next(peers_of(body) for _, kind, sub, body in all_records if kind == 13 and sub == 1)
+    mine = next(i for i, (ip, a) in enumerate(peers) if a == asn and len(ip) == 4)
+    rows = [body for _, kind, sub, body in all_records if kind == 13 and sub == 2 and any(p == mine for _, p in entries(body))]
+    bad = bytes([0x40, 1, 1, 9]) + bytes([0x40, 2, 6, 2, 1]) + struct.pack(">I", asn) + bytes([0x40, 3, 4, 192, 0, 0, 10])
+    return b"".join(update(t + i // 10, peers[mine], bad, bytes(body[4:5 + (body[4] + 7) // 8])) for i, body in enumerate(rows))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""sameness.py NORMA: the same input gives the same result, however its files are called, packed, ordered or repeated,
+"""sameness.py NORMA [WORLD]: the same input gives the same result, however its files are called, packed, ordered or repeated,
 and however many threads read them (doc/measurement.md section 3.1)."""
 
 import bz2
@@ -146,9 +146,54 @@ def check(tap, norma, name, source, month, work):
         tap.ok(got == want, f"{name}: {what}", difference(want, got))
 
 
+def told(norma, top, db, *more):
+    """Octets: all incidents with what was let go, and all scores; and the summary but for files and cost."""
+    summary = norma.measure(top, db, "--from", "2026-10-10", "--to", "2026-10-12", *more)
+    words = (("incidents", "--min-confidence", "benign", "--format", "json"), ("show", "scores", "--format", "csv"))
+    out = [norma.run(*w, "--db", db, check=0).stdout for w in words]
+    return out + [json.dumps(strip(summary, ("sources", "cost")), indent=1)]
+
+
+def without_twice(answer):
+    """A summary that does not say what was told twice."""
+    summary = json.loads(answer[2])
+    summary["health"] = [f for f in summary["health"] if f["what"] != "told-twice"]
+    return answer[:2] + [json.dumps(summary, indent=1)]
+
+
+def mixed(source, top):
+    """Other names, other compression and the reverse order, all at once."""
+    ways = [bytes, gzip.compress, bz2.compress]
+    for n, (name, path) in enumerate(reversed(list(files_of(source)))):
+        parts = name.split(os.sep)
+        new = os.path.join("bgp", parts[1], f"{(n * 7919) % 10007:05d}") if parts[0] == "bgp" else name
+        put(top, new, ways[n % len(ways)](read_bytes(path)), path)
+
+
+def made_world(tap, norma, world, work):
+    """A small made Internet in which much happens, so that detection is at work."""
+    made = os.path.join(work, "world")
+    subprocess.run([world, "--size", "500", "--feeds", "10", "--partial", "6", "--per-kind", "1", "--seed", "5", "--out", made],
+                   check=True, stdout=subprocess.DEVNULL)
+    data, db = os.path.join(made, "data"), os.path.join(work, "db")
+    base = told(norma, data, db, "--threads", "1")
+    found = [i["metric"] for i in json.loads(base[0])]
+    tap.ok(all(found.count(m) >= 4 for m in ("M1", "M2", "M3", "M4")), "a world in which everything happens", found)
+    got = told(norma, data, db, "--threads", "4")
+    tap.ok(got == base, "world: 1 and 4 threads", difference("".join(base).splitlines(), "".join(got).splitlines()))
+    for what, make, threads in (("files renamed, repacked and reversed", mixed, 4), ("every MRT file twice", doubled, 1)):
+        top = os.path.join(work, make.__name__)
+        make(data, top)
+        got, want = without_twice(told(norma, top, db, "--threads", str(threads))), without_twice(base)
+        tap.ok(got == want, f"world: {what}", difference("".join(want).splitlines(), "".join(got).splitlines()))
+
+
 def main():
     tap, norma = Tap(), Norma(sys.argv[1])
     with tempfile.TemporaryDirectory() as work:
+        if len(sys.argv) > 2:
+            made_world(tap, norma, sys.argv[2], work)
+            tap.end()
         check(tap, norma, "sample", SAMPLE, "2026-10", work)
         folders.low(os.path.join(work, "low"))
         check(tap, norma, "low", os.path.join(work, "low"), folders.MONTH, work)
