@@ -2,8 +2,6 @@
 
 #include <stdio.h>
 
-enum { SMALL_ASN = 25 /* smaller origins are mostly prepends that were typed as a number of times */ };
-
 static tag_set when(bool is_so, tag_set bit)
 {
 	return is_so ? bit : 0;
@@ -18,6 +16,7 @@ static tag_set registries(const struct misorigin_facts *x)
 	       when(x->rov == ROV_VALID, TAG_BIT(ROV_VALID)) |
 	       when(x->victim_rov == ROV_VALID, TAG_BIT(VICTIM_ROV_VALID)) |
 	       when(x->irr_exact && !irr_is_covered(x->irr), TAG_BIT(IRR_OTHERS)) |
+	       when(x->irr_victim && !irr_is_covered(x->irr) && !x->others_gone, TAG_BIT(VICTIM_IRR)) |
 	       when(irr_is_covered(x->irr), x->irr_own ? TAG_BIT(IRR_OWN) : TAG_BIT(IRR_ELSEWHERE)) |
 	       when(x->later && accused, TAG_BIT(LATER));
 }
@@ -52,7 +51,7 @@ static bool is_mistyped(asn_t a, asn_t b)
 	return longer - head - tail <= 1;
 }
 
-static bool is_fat_finger(const struct misorigin_facts *x)
+static bool is_fat_finger(const struct misorigin_facts *x, const struct misorigin_numbers *n)
 {
 	const struct misorigin_case *k = x->known;
 	if (k->kind == MISORIGIN_SQUATTED)
@@ -60,7 +59,7 @@ static bool is_fat_finger(const struct misorigin_facts *x)
 	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS; i++)
 		if (is_mistyped(k->culprit, k->victims[i]))
 			return true;
-	return k->culprit <= SMALL_ASN;
+	return k->culprit <= n->small_asn;
 }
 
 static tag_set time_course(const struct misorigin_facts *x, const struct misorigin_numbers *n)
@@ -100,7 +99,7 @@ tag_set misorigin_tags(const struct misorigin_facts *x, const struct misorigin_n
 	                               TAG_BIT(EXCHANGE_LAN) | TAG_BIT(ANYCAST);
 	tag_set t = registries(x) | relations(x, n) | time_course(x, n) | extent(x, n) |
 	            when(x->bogon_origin, TAG_BIT(BOGON_ORIGIN)) |
-	            when(is_fat_finger(x), TAG_BIT(FAT_FINGER));
+	            when(is_fat_finger(x, n), TAG_BIT(FAT_FINGER));
 	if (x->known->n_known == 1 && !(t & related))
 		t |= TAG_BIT(SOLE_ORIGIN);
 	return t;

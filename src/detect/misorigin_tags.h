@@ -15,8 +15,9 @@ struct misorigin_facts {
 	struct prefix prefix;
 	enum rov rov, victim_rov;
 	enum irr irr;
-	bool irr_own;   /* of the registry that the space belongs to, and not young */
-	bool irr_exact; /* objects of exactly the prefix have other origins */
+	bool irr_own;    /* of the registry that the space belongs to, and not young */
+	bool irr_exact;  /* objects of exactly the prefix have other origins */
+	bool irr_victim; /* one of them a known origin, by the registry that the space belongs to */
 	bool same_organisation;
 	enum relation relation; /* of the nearest victim to the culprit */
 	bool in_cone;           /* one is among the other's customers, at whatever distance */
@@ -43,6 +44,7 @@ struct misorigin_numbers {
 	uint32_t asked_peers; /* of an event, where there are enough */
 	uint32_t convergence, transfer_after, long_lived; /* seconds */
 	uint32_t mass_prefixes, mass_victims, anycast_origins, repeated;
+	asn_t small_asn; /* up to here an origin is mostly a prepend that was typed as a number of times */
 	uint32_t widely_n, widely_d;   /* share of the full feeds */
 	uint8_t longest[RIB_FAMILIES]; /* longer prefixes are not routed */
 };

@@ -257,12 +257,16 @@ static void judge_routes(struct measurement *m)
 	routes_collect(m->rib, &o, &m->routes);
 }
 
-/* Of partial tables none is full: then the largest of them stand for full ones where so many are asked for,
- * but say nothing of how widely a thing is seen. */
+/* Who shows whole tables; NULL where nobody is known to. Of tables that nobody has dumped the largest stand
+ * for full ones where so many are asked for, but say nothing of how widely a thing is seen. */
 static const bool *whole_tables(const struct measurement *m, unsigned f)
 {
-	uint64_t want = f == RIB_V4 ? m->o->framework->full_feed_v4 : m->o->framework->full_feed_v6;
-	return m->full_from[f] >= want ? m->is_full[f] : NULL;
+	for (peer_id id = 0; id < rib_peer_count(m->rib); id++) {
+		const struct rib_peer *p = rib_peer_get(m->rib, id);
+		if (p->table_at != 0 && m->is_full[f][p->as_index])
+			return m->is_full[f];
+	}
+	return NULL;
 }
 
 static void judge_misoriginations(struct measurement *m)

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HALF_YEAR = 180 * 86400, REPEATED = 5 /* confirmed incidents */, GONE_WITHIN = 3600 /* seconds */ };
-
 struct weighing {
 	const struct misoriginations_options *o;
 	struct event *events;
@@ -45,6 +43,21 @@ static bool is_own_registry(const struct weighing *w, const char *source, const 
 	return false;
 }
 
+/* Whoever plans an attack may register it first. An object that does not say when it was made is taken as
+ * old. */
+static bool is_young(const struct weighing *w, const struct irr_reason *r, instant_t t)
+{
+	return r->created != INSTANT_NONE && t - r->created < (instant_t)w->o->framework->irr_age;
+}
+
+static bool is_victim(const struct misorigin_case *k, asn_t asn)
+{
+	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS; i++)
+		if (k->victims[i] == asn)
+			return true;
+	return false;
+}
+
 static void look_at_irr(const struct weighing *w, struct misorigin_facts *x, instant_t t)
 {
 	const struct irr_table *irr = registries_irr(w->o->registries, t, NULL);
@@ -53,10 +66,14 @@ static void look_at_irr(const struct weighing *w, struct misorigin_facts *x, ins
 		return;
 	struct irr_explain e = irr_explain_begin(irr, &x->prefix, x->known->culprit);
 	for (struct irr_reason r; irr_explain_next(&e, &r);) {
-		if (r.result == IRR_MATCH_ORIGIN)
-			x->irr_exact |= prefix_eq(&r.prefix, &x->prefix);
-		else
-			x->irr_own |= is_own_registry(w, r.source->name, &x->prefix, t);
+		bool own = is_own_registry(w, r.source->name, &x->prefix, t) && !is_young(w, &r, t);
+		bool exact = prefix_eq(&r.prefix, &x->prefix);
+		if (r.result != IRR_MATCH_ORIGIN) {
+			x->irr_own |= own;
+		} else if (exact) {
+			x->irr_exact = true;
+			x->irr_victim |= own && is_victim(x->known, r.origin);
+		}
 	}
 }
 
@@ -119,7 +136,8 @@ static bool are_others_gone(const struct weighing *w, const struct misorigin_fac
 	const struct misorigin_case *k = x->known;
 	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS; i++) {
 		uint32_t last = history_last(w->o->history, k->family, k->routes[i]);
-		if (history_is_up(w->o->history, k->family, k->routes[i]) || last > x->start + GONE_WITHIN)
+		if (history_is_up(w->o->history, k->family, k->routes[i]) ||
+		    last > x->start + w->o->framework->gone_within)
 			return false;
 	}
 	return k->n_known > 0 && k->n_known <= MISORIGIN_VICTIMS;
@@ -252,7 +270,8 @@ static struct misorigin_numbers numbers_of(const struct weighing *w, unsigned fa
 	    .mass_prefixes = (uint32_t)f->mass_prefixes,
 	    .mass_victims = (uint32_t)f->mass_victims,
 	    .anycast_origins = (uint32_t)f->anycast_origins,
-	    .repeated = REPEATED,
+	    .repeated = (uint32_t)f->repeated,
+	    .small_asn = (asn_t)f->small_asn,
 	    .widely_n = (uint32_t)f->widely_seen.n,
 	    .widely_d = (uint32_t)f->widely_seen.d,
 	    .longest = {(uint8_t)f->max_length_v4, (uint8_t)f->max_length_v6}};
@@ -287,7 +306,7 @@ static void look_at_culprit(const struct weighing *w, const struct by_culprit *a
 	count_mass(w, at, n);
 	for (size_t i = 0; i < n; i++) {
 		struct event *e = &w->events[at[i].event];
-		while (first < confirmed.n && e->start - confirmed.at[first] > HALF_YEAR)
+		while (first < confirmed.n && e->start - confirmed.at[first] > f->repeated_within)
 			first++;
 		w->facts[at[i].event].confirmed_before = (uint32_t)(confirmed.n - first);
 		give(w, at[i].event);

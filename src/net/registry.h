@@ -34,6 +34,7 @@ struct route_object {
 	asn_t origin;
 	const char *source;      /* upper case, from the object, else the file's name */
 	const char *mnt_by;      /* first maintainer */
+	instant_t created;       /* else the earliest "changed"; INSTANT_NONE when not said */
 	instant_t last_modified; /* INSTANT_NONE when not said */
 };
 

@@ -1,7 +1,9 @@
 #include "query/incidents.h"
 
 #include "base/hash.h"
+#include "detect/tag.h"
 #include "query/query_impl.h"
+#include "score/verdict.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -80,14 +82,21 @@ static uint64_t victims_hash(const struct store_event *e)
 	return h;
 }
 
+/* Who took prefixes of many within minutes did one thing, whoever they were. */
+static bool is_mass(const struct store_event *e)
+{
+	return verdict_tags_parse(e->tags) & TAG_BIT(MASS);
+}
+
 /* What is only considered does not make longer what happened. */
 static struct member member_of(const struct store_event *e, size_t event)
 {
 	uint64_t victims = victims_hash(e);
 	uint64_t key[4] = {e->metric, e->kind, e->culprit, e->confidence >= CONFIDENCE_SUSPICIOUS};
 	uint64_t group = hash_octets(key, sizeof key);
-	return (struct member){.group = e->metric == 2 ? hash_u64(group ^ victims) : group,
-	                       .victims = victims,
+	bool mass = e->metric == 2 && is_mass(e);
+	return (struct member){.group = e->metric == 2 && !mass ? hash_u64(group ^ victims) : group,
+	                       .victims = mass ? 0 : victims,
 	                       .start = e->start,
 	                       .end = e->end,
 	                       .event = event};

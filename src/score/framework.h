@@ -120,8 +120,9 @@ struct framework {
 
 	uint64_t known_after, known_for, originated_back, transfer; /* seconds */
 	uint64_t convergence, transfer_after, long_lived, irr_age;  /* seconds */
-	uint64_t anycast_origins;
-	uint64_t mass_window, mass_prefixes, mass_victims;                               /* seconds; counts */
+	uint64_t anycast_origins, small_asn;
+	uint64_t gone_within, repeated, repeated_within;   /* seconds; count; seconds */
+	uint64_t mass_window, mass_prefixes, mass_victims; /* seconds; counts */
 	uint64_t relations_frozen, triple_after, triple_for, edge_for, leak_mass_window; /* seconds */
 	uint64_t leak_mass_prefixes, leak_mass_origins;
 	struct fraction widely_seen;

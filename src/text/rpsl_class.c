@@ -157,12 +157,17 @@ static instant_t time_of(struct rpsl_reader *r, enum rpsl_attr_id id)
 	return INSTANT_NONE;
 }
 
-/* changed: someone@example.net 20010921 (or 010921, as in old objects); the latest of them. */
-static instant_t latest_change(const struct rpsl_draft *d)
+struct changes {
+	instant_t first, last; /* INSTANT_NONE when not said */
+};
+
+/* changed: someone@example.net 20010921 (or 010921, as in old objects). */
+static struct changes changes_of(const struct rpsl_draft *d)
 {
-	instant_t latest = INSTANT_NONE, t;
+	struct changes c = {INSTANT_NONE, INSTANT_NONE};
+	instant_t t;
 	if (!rpsl_has(d, RPSL_A_CHANGED))
-		return latest;
+		return c;
 	for (size_t i = 0; i < d->attrs.n; i++) {
 		const struct rpsl_attr *a = &d->attrs.at[i];
 		if (a->id != RPSL_A_CHANGED)
@@ -177,17 +182,19 @@ static instant_t latest_change(const struct rpsl_draft *d)
 			date = full;
 			end = full + sizeof full;
 		}
-		if (text_date(date, (size_t)(end - date), &t) == ERR_OK && t > latest)
-			latest = t;
+		if (text_date(date, (size_t)(end - date), &t) != ERR_OK)
+			continue;
+		c.first = c.first == INSTANT_NONE || t < c.first ? t : c.first;
+		c.last = c.last == INSTANT_NONE || t > c.last ? t : c.last;
 	}
-	return latest;
+	return c;
 }
 
 static instant_t last_modified(struct rpsl_reader *r, instant_t created)
 {
 	instant_t t = time_of(r, RPSL_A_LAST_MODIFIED);
 	if (t == INSTANT_NONE)
-		t = latest_change(&r->draft);
+		t = changes_of(&r->draft).last;
 	return t == INSTANT_NONE ? created : t;
 }
 
@@ -243,7 +250,10 @@ static bool take_route(struct rpsl_reader *r)
 		return false;
 	}
 	o.source = source_of(r);
-	o.last_modified = last_modified(r, time_of(r, RPSL_A_CREATED));
+	o.created = time_of(r, RPSL_A_CREATED);
+	o.last_modified = last_modified(r, o.created);
+	if (o.created == INSTANT_NONE)
+		o.created = changes_of(d).first;
 	struct rpsl_words mnt_by = list(r, RPSL_A_MNT_BY);
 	o.mnt_by = mnt_by.n ? mnt_by.at[0] : "";
 	r->callbacks.route(r->callbacks.ctx, &o);

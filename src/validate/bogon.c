@@ -243,7 +243,7 @@ static const char *list_reason(const struct bogon_table *t, const struct prefix 
 	uint32_t node = s->n ? cover_lookup(s, p) : COVER_NONE;
 	if (node == COVER_NONE)
 		return NULL;
-	return t->list_reasons[t->lists->items[s->first[node]].tag >> 8];
+	return t->list_reasons[t->lists->items[s->first[node]].tag >> COVER_EXTRA_BITS];
 }
 
 /* IANA's tables in code are of a day; a registry that has given out a younger block knows better. */

@@ -8,14 +8,15 @@ enum {
 	BUCKET_BITS = 16,
 	BUCKETS = 1 << BUCKET_BITS,
 	BUCKETS_FROM = 4096, /* nodes below which a plain binary search is as good */
-	SOURCES_MAX = 1 << 24,
+	SOURCES_MAX = 1 << (32 - COVER_EXTRA_BITS),
 };
 
 struct row {
 	uint64_t hi, lo;
 	uint32_t value;
 	uint32_t source;
-	uint8_t family, len, extra;
+	uint8_t family, len;
+	uint16_t extra;
 };
 
 struct cover_builder {
@@ -118,7 +119,7 @@ static uint32_t source_find(struct cover_builder *b, uint32_t file, const char *
 }
 
 void cover_builder_add(struct cover_builder *b, uint32_t file, const char *source, const struct prefix *p,
-                       uint32_t value, uint8_t extra)
+                       uint32_t value, uint16_t extra)
 {
 	REQUIRE(file < b->files.n && p->len <= family_bits(p->family));
 	struct prefix m = prefix_masked(*p);
@@ -269,8 +270,8 @@ static void side_build(struct cover_table *t, unsigned side, const struct row *r
 	for (size_t i = 0; i < n; i++) {
 		if (i == 0 || row_prefix_cmp(&r[i - 1], &r[i]) != 0)
 			side_node_add(s, &r[i], t->n_items);
-		t->items[t->n_items++] =
-		    (struct cover_item){.value = r[i].value, .tag = r[i].source << 8 | r[i].extra};
+		t->items[t->n_items++] = (struct cover_item){
+		    .value = r[i].value, .tag = r[i].source << COVER_EXTRA_BITS | r[i].extra};
 	}
 	s->first[s->n] = t->n_items;
 	side_buckets(s);

@@ -25,9 +25,11 @@
 
 enum { COVER_V4, COVER_V6, COVER_FAMILIES };
 
+enum { COVER_EXTRA_BITS = 16 };
+
 struct cover_item {
 	uint32_t value;
-	uint32_t tag; /* source << 8 | extra */
+	uint32_t tag; /* source << COVER_EXTRA_BITS | extra */
 };
 
 /* Where items come from; lent by the table. */
@@ -60,15 +62,15 @@ static inline unsigned cover_side(unsigned family)
 	return family == FAMILY_V4 ? COVER_V4 : COVER_V6;
 }
 
-static inline uint8_t cover_extra(const struct cover_item *i)
+static inline uint16_t cover_extra(const struct cover_item *i)
 {
-	return (uint8_t)i->tag;
+	return (uint16_t)i->tag;
 }
 
 static inline const struct cover_source *cover_source_of(const struct cover_table *t,
                                                          const struct cover_item *i)
 {
-	return &t->sources[i->tag >> 8];
+	return &t->sources[i->tag >> COVER_EXTRA_BITS];
 }
 
 /* Is node i in front of p, or equal to it? */

@@ -20,7 +20,7 @@ void cover_builder_drop(struct cover_builder *b, uint32_t file);
  * cover_builder_add - one item. Host bits of the prefix are cut off; sources above 2^24 share one.
  */
 void cover_builder_add(struct cover_builder *b, uint32_t file, const char *source, const struct prefix *p,
-                       uint32_t value, uint8_t extra);
+                       uint32_t value, uint16_t extra);
 
 /**
  * cover_builder_build - the table; the builder is gone afterwards. Items that agree in everything are one;

@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-/* value: origin, extra: not used. */
+enum { DAY = 86400 };
+
+/* value: origin, extra: the day of its creation since 1970, 0 when not said. */
 struct irr_builder {
 	struct cover_builder *cover;
 };
@@ -46,9 +48,15 @@ void irr_builder_drop(struct irr_builder *b, uint32_t file)
 	cover_builder_drop(b->cover, file);
 }
 
+static uint16_t day_of(instant_t t)
+{
+	instant_t day = t == INSTANT_NONE || t < 0 ? 0 : t / DAY;
+	return (uint16_t)(day < UINT16_MAX ? day : UINT16_MAX);
+}
+
 void irr_builder_add(struct irr_builder *b, uint32_t file, const struct route_object *o)
 {
-	cover_builder_add(b->cover, file, o->source, &o->prefix, o->origin, 0);
+	cover_builder_add(b->cover, file, o->source, &o->prefix, o->origin, day_of(o->created));
 }
 
 struct irr_table *irr_builder_build(struct irr_builder *b)
@@ -178,9 +186,11 @@ bool irr_explain_next(struct irr_explain *e, struct irr_reason *out)
 	unsigned side = cover_side(e->prefix.family);
 	const struct cover_nodes *s = &t->side[side];
 	const struct cover_item *i = &t->items[e->item];
-	*out = (struct irr_reason){.prefix = cover_node_prefix(t, side, e->node),
-	                           .origin = i->value,
-	                           .source = cover_source_of(t, i)};
+	*out =
+	    (struct irr_reason){.prefix = cover_node_prefix(t, side, e->node),
+	                        .origin = i->value,
+	                        .source = cover_source_of(t, i),
+	                        .created = cover_extra(i) ? (instant_t)cover_extra(i) * DAY : INSTANT_NONE};
 	out->result = out->origin != e->origin           ? IRR_MATCH_ORIGIN
 	              : out->prefix.len == e->prefix.len ? IRR_MATCH_EXACT
 	                                                 : IRR_MATCH_COVERING;

@@ -43,7 +43,7 @@ struct irr_table *irr_builder_build(struct irr_builder *b);
 void irr_builder_free(struct irr_builder *b);
 void irr_table_free(struct irr_table *t);
 
-/** irr_table_count - objects, each (prefix, origin) of a source and file once. */
+/** irr_table_count - objects, each (prefix, origin, day of creation) of a source and file once. */
 uint64_t irr_table_count(const struct irr_table *t);
 uint64_t irr_table_octets(const struct irr_table *t);
 
@@ -76,6 +76,7 @@ struct irr_reason {
 	asn_t origin;
 	enum irr_match result;
 	const struct cover_source *source; /* lent by the table; name is the object's source */
+	instant_t created;                 /* its day's first instant; INSTANT_NONE when not said */
 };
 
 /* All objects that cover a route, the most specific first: while (irr_explain_next(&e, &r)) ... */

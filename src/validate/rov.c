@@ -202,7 +202,7 @@ bool rov_explain_next(struct rov_explain *e, struct rov_reason *out)
 	const struct cover_nodes *s = &t->side[side];
 	const struct cover_item *i = &t->items[e->item];
 	*out = (struct rov_reason){.prefix = cover_node_prefix(t, side, e->node),
-	                           .max_len = cover_extra(i),
+	                           .max_len = (uint8_t)cover_extra(i),
 	                           .asn = i->value,
 	                           .result = match_of(e, i),
 	                           .source = cover_source_of(t, i)};

@@ -15,6 +15,7 @@ static const struct misorigin_numbers numbers = {.min_peers = 3,
                                                  .mass_victims = 10,
                                                  .anycast_origins = 3,
                                                  .repeated = 5,
+                                                 .small_asn = 25,
                                                  .widely_n = 1,
                                                  .widely_d = 4,
                                                  .longest = {24, 48}};
@@ -79,6 +80,9 @@ static void registries(void **state)
 	ONE(w.facts.victim_rov = ROV_VALID, SOLE | TAG_BIT(VICTIM_ROV_VALID));
 	ONE(w.facts.irr_exact = true; w.facts.irr = IRR_INVALID, SOLE | TAG_BIT(IRR_OTHERS));
 	ONE(w.facts.irr = IRR_INVALID, SOLE);
+	ONE(w.facts.irr_victim = true; w.facts.irr = IRR_INVALID, SOLE | TAG_BIT(VICTIM_IRR));
+	ONE(w.facts.irr_victim = true; w.facts.irr = IRR_INVALID; w.facts.others_gone = true, SOLE);
+	ONE(w.facts.irr_victim = true; w.facts.irr = IRR_VALID, TAG_BIT(IRR_ELSEWHERE));
 	ONE(w.facts.irr = IRR_VALID; w.facts.irr_own = true, TAG_BIT(IRR_OWN));
 	ONE(w.facts.irr = IRR_COVERING; w.facts.irr_own = true, TAG_BIT(IRR_OWN));
 	ONE(w.facts.irr = IRR_VALID, TAG_BIT(IRR_ELSEWHERE));

@@ -65,6 +65,31 @@ static void reach(void **state)
 
 static const asn_t one[] = {100}, two[] = {101}, both[] = {101, 100}, other_way[] = {100, 101};
 
+/* Misoriginations: by victims, but for those that are of one mass. */
+static void of_one_mass(void **state)
+{
+	static const asn_t first[] = {200}, second[] = {201};
+	(void)state;
+	struct store *s = filled_begin(FROM, TO, TO);
+	put(s, filled_event(1, 2, 7, T, T + 100), first, 1);
+	put(s, filled_event(2, 2, 7, T, T + 100), second, 1);
+	struct store_event mass = filled_event(3, 2, 8, T, T + 100),
+	                   beside = filled_event(5, 2, 8, T, T + 100);
+	mass.tags = "[{\"name\":\"mass\",\"points\":25}]";
+	put(s, mass, first, 1);
+	mass.id = 4;
+	put(s, mass, second, 1);
+	put(s, beside, second, 1);
+	struct query_incidents l;
+	struct query *q = incidents(s, &l);
+	assert_int_equal(l.incidents.n, 4);
+	size_t n_both = 0;
+	for (size_t i = 0; i < l.incidents.n; i++)
+		n_both += l.incidents.at[i].lead->culprit == 8 && l.incidents.at[i].victims.n == 2;
+	assert_int_equal(n_both, 1);
+	done(q, &l);
+}
+
 /* A leak: other victims join within 15 minutes, the same within 60. */
 static void leaks(void **state)
 {
@@ -206,7 +231,7 @@ static void judged_by(void **state)
 
 #define IN_DIR(f) cmocka_unit_test_setup_teardown(f, filled_make, filled_remove)
 static const struct CMUnitTest tests[] = {
-    IN_DIR(an_hour),         IN_DIR(reach),    IN_DIR(leaks),
+    IN_DIR(an_hour),         IN_DIR(reach),    IN_DIR(of_one_mass), IN_DIR(leaks),
     IN_DIR(misoriginations), IN_DIR(identity), IN_DIR(judged_by),
 };
 TEST_MAIN(tests)

@@ -43,6 +43,7 @@ static void route(void *ctx, const struct route_object *o)
 	prefix_format(text, &o->prefix);
 	buf_printf(ctx, "%s AS%u", text, (unsigned)o->origin);
 	word(ctx, "mnt", o->mnt_by);
+	time_word(ctx, "created", o->created);
 	time_word(ctx, "modified", o->last_modified);
 	buf_printf(ctx, " (%s)\n", o->source);
 }
@@ -126,7 +127,7 @@ static const struct reading routes[] = {
      "mnt-by:         M-B, m-a\nmnt-by: M-C\ncreated:        2002-05-21T15:33:55Z\n"
      "last-modified:  2009-10-15T09:32:17Z\nsource:         RIPE\nremarks:        ****\n\n"
      "route6:         2001:db8::/40\norigin:         as64497\nsource:         ripe-nonauth\n",
-     "192.0.2.0/24 AS64496 mnt='M-B' modified=2009-10-15T09:32:17Z (RIPE)\n"
+     "192.0.2.0/24 AS64496 mnt='M-B' created=2002-05-21T15:33:55Z modified=2009-10-15T09:32:17Z (RIPE)\n"
      "2001:db8::/40 AS64497 (RIPE-NONAUTH)\n",
      ERR_OK, 0, NULL},
     {"comments", "route: 192.0.2.0/24 # one\norigin: AS64496 # foo\nsource: EX # bar\n\n", GOOD_MADE, ERR_OK,
@@ -151,7 +152,8 @@ static const struct reading routes[] = {
     {"changed",
      "route: 192.0.2.0/24\norigin: AS64496\nchanged: a@example.net 20010921\nchanged: b@example.net 010922\n"
      "changed: c@example.net 991231\nchanged: d@example.net\nsource: EX\n\n",
-     "192.0.2.0/24 AS64496 modified=2001-09-22T00:00:00Z (EX)\n", ERR_OK, 0, NULL},
+     "192.0.2.0/24 AS64496 created=1999-12-31T00:00:00Z modified=2001-09-22T00:00:00Z (EX)\n", ERR_OK, 0,
+     NULL},
     {"a strange time", "route: 192.0.2.0/24\norigin: AS64496\nlast-modified: soon\nsource: EX\n\n", GOOD_MADE,
      ERR_OK, 0, "bad-time"},
     {"Latin-1 and UTF-8",

@@ -65,6 +65,26 @@ static void vectors(void **state)
 	irr_table_free(t);
 }
 
+/* To the day; objects that do not say so have none. */
+static void created(void **state)
+{
+	(void)state;
+	struct route_object o[] = {
+	    {.prefix = prefix("192.0.2.0/24"), .origin = 64496, .source = "RADB", .created = INSTANT_NONE},
+	    {.prefix = prefix("192.0.2.0/24"), .origin = 64497, .source = "RADB", .created = 1700000000},
+	    {.prefix = prefix("192.0.2.0/24"), .origin = 64498, .source = "RADB", .created = INT64_MAX}};
+	static const instant_t want[] = {INSTANT_NONE, 1699920000, UINT16_MAX * INT64_C(86400)};
+	struct irr_table *t = table_of(o, sizeof o / sizeof *o);
+	struct prefix p = prefix("192.0.2.0/24");
+	struct irr_explain e = irr_explain_begin(t, &p, 1);
+	struct irr_reason r;
+	for (unsigned i = 0; i < 3; i++) {
+		assert_true(irr_explain_next(&e, &r));
+		assert_int_equal(r.created, want[i]);
+	}
+	irr_table_free(t);
+}
+
 static const char *verdict_of_reasons(const struct irr_table *t, const struct prefix *p, asn_t origin)
 {
 	struct irr_explain e = irr_explain_begin(t, p, origin);
@@ -114,5 +134,6 @@ static void random_tables(void **state)
 	}
 }
 
-static const struct CMUnitTest tests[] = {cmocka_unit_test(vectors), cmocka_unit_test(random_tables)};
+static const struct CMUnitTest tests[] = {cmocka_unit_test(vectors), cmocka_unit_test(created),
+                                          cmocka_unit_test(random_tables)};
 TEST_MAIN(tests)
