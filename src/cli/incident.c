@@ -118,7 +118,7 @@ static enum cli_exit replay(const struct cli *c, struct query *q, const char *id
 	struct replay r = {.q = q, .found = &f, .peers = -1};
 	bool mrt = strcmp(cli_text(c, "format"), "mrt") == 0;
 	enum cli_exit x = incident_find(c, q, id, &f);
-	if (x != CLI_DONE)
+	if (x != CLI_DONE || !f.incident)
 		return x;
 	enum err e = query_messages(q, &f.list, f.incident, mrt ? octets : lines, &r);
 	e = e == ERR_OK ? r.e : e;

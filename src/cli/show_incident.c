@@ -148,6 +148,19 @@ struct evidence {
 	size_t n;
 };
 
+/* What a peer shows instead, in a word. */
+static const char *ending_word(const struct store_evidence *x)
+{
+	static const char *const words[] = {[CAUSE_ANNOUNCED] = "replaced",
+	                                    [CAUSE_WITHDRAWN] = "withdrawn",
+	                                    [CAUSE_TABLE] = "gone from the table",
+	                                    [CAUSE_UNKNOWN] = "unknown",
+	                                    [CAUSE_SESSION] = "session lost"};
+	if (!x->ends || *x->path)
+		return x->ends ? "replaced" : "announced";
+	return x->cause <= CAUSE_SESSION ? words[x->cause] : "";
+}
+
 static void evidence_json(struct json *j, const struct store_evidence *x, const struct place *p)
 {
 	char ip[PREFIX_TEXT], prefix[PREFIX_TEXT], id[QUERY_ID_TEXT];
@@ -162,7 +175,10 @@ static void evidence_json(struct json *j, const struct store_evidence *x, const 
 	json_u64(j, "asn", x->peer_asn);
 	json_end(j);
 	json_text(j, "prefix", prefix);
+	json_text(j, "what", ending_word(x));
+	json_bool(j, "ends", x->ends);
 	json_text(j, "path", x->path);
+	json_text(j, "before", x->before);
 	if (p->known) {
 		json_text(j, "file", p->file.at);
 		json_u64(j, "record", p->record);
@@ -179,6 +195,7 @@ static void evidence_text(struct out_table *t, const struct store_evidence *x, c
 	out_table_cell(t, OUT_PLAIN, "%s", x->collector);
 	out_table_cell(t, OUT_PLAIN, "AS%u", x->peer_asn);
 	out_table_cell(t, OUT_PLAIN, "%s", prefix);
+	out_table_cell(t, x->ends ? OUT_WARN : OUT_PLAIN, "%s", ending_word(x));
 	out_table_cell(t, OUT_PLAIN, "%s", x->path);
 	if (p->known)
 		out_table_cell(t, OUT_DIM, "%s record %llu, octet %llu", p->file.at,
@@ -254,7 +271,7 @@ static void head_text(struct buf *out, const struct query_incident *i)
 
 static enum err as_text(struct buf *out, struct query *q, const struct incident_found *f)
 {
-	static const char *const titles[] = {"time", "collector", "peer", "prefix", "path", "where"};
+	static const char *const titles[] = {"time", "collector", "peer", "prefix", "what", "path", "where"};
 	struct out_table t;
 	struct evidence v = {.table = &t};
 	char id[QUERY_ID_TEXT];
@@ -262,7 +279,7 @@ static enum err as_text(struct buf *out, struct query *q, const struct incident_
 	out_styled(out, OUT_BOLD, "\nEvents\n");
 	events_text(out, q, f);
 	out_styled(out, OUT_BOLD, "\nEvidence\n");
-	out_table_init(&t, "llllll", titles);
+	out_table_init(&t, "lllllll", titles);
 	enum err e = evidence_all(q, f, &v);
 	if (v.n)
 		out_table_print(&t, out, 2);
@@ -278,7 +295,7 @@ enum cli_exit show_incident(const struct cli *c, struct query *q, const char *id
 	if (cli_form(c) == FORM_CSV)
 		return cli_csv_refused(c, "an incident");
 	enum cli_exit x = incident_find(c, q, id, &f);
-	if (x != CLI_DONE)
+	if (x != CLI_DONE || !f.incident) /* done means found, which no checker sees from here */
 		return x;
 	enum err e = cli_form(c) == FORM_JSON ? as_json(&out, q, &f) : as_text(&out, q, &f);
 	if (e == ERR_OK)

@@ -274,9 +274,10 @@ static size_t show(struct bogon_detector *d, unsigned f, prefix_id id, path_id p
 	return bogon_asn ? show_asns(d, &w, out, n) : n;
 }
 
-bool bogon_is_watched(struct bogon_detector *d, unsigned family, prefix_id prefix, path_id path)
+bool bogon_is_watched(struct bogon_detector *d, peer_id peer, unsigned family, prefix_id prefix, path_id path)
 {
-	return prefix_class(d, family, prefix) != EVENT_CLASS_NONE ||
+	return members_any(d->members, peer, family, prefix) ||
+	       prefix_class(d, family, prefix) != EVENT_CLASS_NONE ||
 	       (path != PATH_NONE && path_get(rib_paths(d->rib), path)->flags & PATH_WATCHED);
 }
 
@@ -303,8 +304,10 @@ static void witness(struct bogon_detector *d, const struct rib_change *c, track_
 	                     .message = kept ? d->message(d->message_ctx, c) : RIB_NONE,
 	                     .peer = c->peer,
 	                     .family = c->family,
+	                     .cause = c->cause,
 	                     .prefix = c->prefix,
-	                     .path = c->to};
+	                     .path = c->to,
+	                     .before = c->from};
 	track_witness(d->tracks, track, &e, as_index, s->accomplice);
 }
 
@@ -342,6 +345,7 @@ static bool member_stays(void *ctx, struct member *m)
 	}
 	size_t i = shown_find(d, m, x->shown, x->n);
 	if (i == x->n && !goes_on(d, m, x->c, x->now)) {
+		track_ends(d->tracks, m->track, x->c, x->now, as_index, d->message, d->message_ctx);
 		track_lose(d->tracks, m->track, x->now, x->c->time, as_index, m->unknown);
 		return false;
 	}

@@ -35,7 +35,8 @@ void bogon_detector_change(struct bogon_detector *d, const struct rib_change *c,
 
 /** bogon_is_watched - would this announcement be evidence? For dumps, whose changes are told only at their
  * end. */
-bool bogon_is_watched(struct bogon_detector *d, unsigned family, prefix_id prefix, path_id path);
+bool bogon_is_watched(struct bogon_detector *d, peer_id peer, unsigned family, prefix_id prefix,
+                      path_id path);
 
 /** bogon_class_now - the class of a prefix as of the last judgement; enum event_class. */
 uint8_t bogon_class_now(struct bogon_detector *d, unsigned family, prefix_id prefix);

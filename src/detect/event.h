@@ -14,16 +14,22 @@ enum metric { METRIC_M1 = 1, METRIC_M2, METRIC_M3, METRIC_M4 };
 /* An event's visibility is kept for 1..EVENT_PEERS peers, so that a framework may ask for any of these. */
 enum { EVENT_PEERS = 16, EVENT_EVIDENCE = 64 };
 
+/* Of the networks that let go of it the last so many are kept, and the messages of the first so many: one
+ * that comes and goes for days must not fill the memory. */
+enum { EVENT_ENDINGS = 64, EVENT_ENDING_MESSAGES = 1024 };
+
 enum event_class { EVENT_CLASS_NONE, EVENT_FULL, EVENT_ADMINISTRATIVE };
 
-/* One announcement that the event was judged by. */
+/* One change that the event was judged by: an announcement that shows it, or what a network shows instead. */
 struct evidence {
 	uint32_t time;
 	uint32_t message; /* the owner's number for the raw message; RIB_NONE: not kept */
 	peer_id peer;
 	uint8_t family;
+	uint8_t cause; /* enum rib_cause */
 	prefix_id prefix;
-	path_id path;
+	path_id path;   /* from then on; PATH_NONE: none */
+	path_id before; /* until then; PATH_NONE: none, or not known */
 };
 
 /* A neighbour of the culprit that passed it on, and how many of the peers that saw the event had it through
@@ -57,6 +63,8 @@ struct event {
 	asn_t segment[2];   /* METRIC_M1: the neighbours that it came from and went to */
 	uint8_t leak_type;  /* METRIC_M1: RFC 7908 section 3.type; 0: not known */
 	VEC(struct evidence) evidence;
+	VEC(struct evidence) endings; /* networks letting go of it, the last EVENT_ENDINGS, by time */
+	uint32_t n_endings;           /* all of them */
 	VEC(struct event_prefix {
 		uint8_t family;
 		prefix_id id;

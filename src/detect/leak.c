@@ -217,6 +217,7 @@ static bool member_stays(void *ctx, struct member *m)
 		return true;
 	}
 	if (triple_on(d, x->c->to, triple) == PATH_NONE) {
+		track_ends(d->tracks, m->track, x->c, x->now, as_index, d->o.message, d->o.message_ctx);
 		track_lose(d->tracks, m->track, x->now, x->c->time, as_index, m->unknown);
 		return false;
 	}
@@ -238,8 +239,10 @@ static void witness(struct leak_detector *d, const struct rib_change *c, const s
 	                     .message = kept ? d->o.message(d->o.message_ctx, c) : RIB_NONE,
 	                     .peer = c->peer,
 	                     .family = c->family,
+	                     .cause = c->cause,
 	                     .prefix = c->prefix,
-	                     .path = c->to};
+	                     .path = c->to,
+	                     .before = c->from};
 	track_witness(d->tracks, leg->track, &e, as_index, trail_triple(d->trail, leg->triple)->c);
 }
 
@@ -348,10 +351,12 @@ void leak_dumped(struct leak_detector *d)
 	trail_dumped(d->trail);
 }
 
-bool leak_is_watched(struct leak_detector *d, peer_id peer, path_id path, uint32_t now)
+bool leak_is_watched(struct leak_detector *d, peer_id peer, unsigned family, prefix_id prefix, path_id path,
+                     uint32_t now)
 {
 	struct leak_shown s[LEAK_SHOWN];
-	return show(d, path, now, is_news(d, peer, RIB_DUMPED, now), s) > 0;
+	return members_any(d->members, peer, family, prefix) ||
+	       show(d, path, now, is_news(d, peer, RIB_DUMPED, now), s) > 0;
 }
 
 void leak_era(struct leak_detector *d)

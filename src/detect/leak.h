@@ -96,7 +96,8 @@ void leak_staged(struct leak_detector *d, uint32_t t, path_id path, uint32_t ori
 void leak_dumped(struct leak_detector *d);
 
 /** leak_is_watched - would this entry of a dump be evidence? */
-bool leak_is_watched(struct leak_detector *d, peer_id peer, path_id path, uint32_t now);
+bool leak_is_watched(struct leak_detector *d, peer_id peer, unsigned family, prefix_id prefix, path_id path,
+                     uint32_t now);
 
 /** leak_era - what the judge says has changed. What is running goes on as it was judged; paths are judged
  * anew when a slot next changes to them. */

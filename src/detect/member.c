@@ -91,6 +91,17 @@ bool members_has(const struct members *m, const struct rib_change *c, track_id t
 	return false;
 }
 
+bool members_any(const struct members *m, peer_id peer, unsigned family, prefix_id prefix)
+{
+	const struct rib_change slot = {.peer = peer, .prefix = prefix, .family = (uint8_t)family};
+	if (!is_marked(m, &slot))
+		return false;
+	for (uint32_t i = m->bucket[bucket_of(m, peer, (uint8_t)family, prefix)]; i; i = m->at.at[i - 1].next)
+		if (is_slot(&m->at.at[i - 1], &slot))
+			return true;
+	return false;
+}
+
 void members_visit(struct members *m, const struct rib_change *c,
                    bool (*stays)(void *ctx, struct member *member), void *ctx)
 {

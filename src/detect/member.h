@@ -30,6 +30,9 @@ void members_free(struct members *m);
 void members_add(struct members *m, const struct rib_change *c, track_id track);
 bool members_has(const struct members *m, const struct rib_change *c, track_id track);
 
+/** members_any - does the slot show any track? */
+bool members_any(const struct members *m, peer_id peer, unsigned family, prefix_id prefix);
+
 /** members_visit - stays(ctx, member) for each track that the slot of the change shows; where it says false
  * the slot shows it no more. stays adds no members. */
 void members_visit(struct members *m, const struct rib_change *c,

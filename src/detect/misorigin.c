@@ -159,6 +159,15 @@ static asn_t neighbour_of_origin(const struct misorigin_detector *d, path_id pat
 	return last && last->kind == PATH_HOP_ASN ? last->asn : 0;
 }
 
+/* What the peer had before: of a part that is new the path to what it is a part of. */
+static path_id before(const struct misorigin_detector *d, const struct misorigin_case *k,
+                      const struct rib_change *c)
+{
+	if (c->from != PATH_NONE || k->kind != MISORIGIN_SUB)
+		return c->from;
+	return known_path(d, k, c);
+}
+
 static void witness(struct misorigin_detector *d, const struct decided *x, const struct rib_change *c)
 {
 	track_id track = x->track;
@@ -171,8 +180,10 @@ static void witness(struct misorigin_detector *d, const struct decided *x, const
 	                     .message = kept ? d->o.message(d->o.message_ctx, c) : RIB_NONE,
 	                     .peer = c->peer,
 	                     .family = c->family,
+	                     .cause = c->cause,
 	                     .prefix = c->prefix,
-	                     .path = c->to};
+	                     .path = c->to,
+	                     .before = before(d, &d->cases.at[x->note], c)};
 	track_witness(d->tracks, track, &e, as_index, neighbour_of_origin(d, c->to));
 }
 
@@ -276,6 +287,7 @@ static void lost(struct misorigin_detector *d, const struct rib_change *c, route
 	struct decided *x = decided_of(d, c->family, route);
 	uint32_t as_index = rib_peer_get(d->rib, c->peer)->as_index;
 	if (x->track != RIB_NONE) {
+		track_ends(d->tracks, x->track, c, now, as_index, d->o.message, d->o.message_ctx);
 		track_lose(d->tracks, x->track, now, c->time, as_index, c->from_unknown);
 		if (--x->n_slots > 0)
 			return;
@@ -316,10 +328,21 @@ void misorigin_change(struct misorigin_detector *d, const struct rib_change *c, 
 	witness(d, x, c);
 }
 
+/* Does the slot show a candidate now? What takes its place is evidence too. */
+static bool is_shown(const struct misorigin_detector *d, peer_id peer, unsigned f, prefix_id prefix)
+{
+	path_id path = SLOT_PATH(rib_table_get(&rib_peer_get(d->rib, peer)->table[f], prefix));
+	asn_t origin = path_get(rib_paths(d->rib), path)->origin;
+	route_id route = path && origin ? rib_route_find(d->rib, f, prefix, origin) : RIB_NONE;
+	return route < d->routes[f].n && d->routes[f].at[route].track != RIB_NONE;
+}
+
 bool misorigin_is_watched(const struct misorigin_detector *d, peer_id peer, unsigned f, prefix_id prefix,
                           path_id path, uint32_t now)
 {
 	asn_t origin = path_get(rib_paths(d->rib), path)->origin;
+	if (is_shown(d, peer, f, prefix))
+		return true;
 	if (origin == ORIGIN_NONE || transfers_is(d->transfers, peer, RIB_DUMPED, now))
 		return false;
 	route_id route = rib_route_find(d->rib, f, prefix, origin);

@@ -48,6 +48,7 @@ void event_fini(struct event *e)
 {
 	vec_free(&e->accomplices);
 	vec_free(&e->evidence);
+	vec_free(&e->endings);
 	vec_free(&e->prefixes);
 	vec_free(&e->peers);
 	vec_free(&e->victims);
@@ -194,6 +195,20 @@ static void peers_list(struct track *tr)
 			*vec_push(&tr->event.peers) = tr->holders.at[i].as_index;
 }
 
+static int ending_cmp(const void *a, const void *b)
+{
+	const struct evidence *x = a, *y = b;
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	if (x->message != y->message)
+		return x->message < y->message ? -1 : 1;
+	if (x->peer != y->peer)
+		return x->peer < y->peer ? -1 : 1;
+	if (x->family != y->family)
+		return x->family < y->family ? -1 : 1;
+	return (x->prefix > y->prefix) - (x->prefix < y->prefix);
+}
+
 static bool is_held(const struct holder *h)
 {
 	return h->n_known + h->n_unknown > 0;
@@ -207,6 +222,8 @@ static void run_end(struct tracks *t, struct track *tr, bool open)
 	prefixes_compact(e);
 	accomplices_count(tr);
 	peers_list(tr);
+	if (e->endings.n) /* they lie in a ring */
+		qsort(e->endings.at, e->endings.n, sizeof *e->endings.at, ending_cmp);
 	if (t->done.n == t->done.cap)
 		t->done.at = mem_grow(t->done.at, &t->done.cap, t->done.n + 1, sizeof *t->done.at);
 	t->done.at[t->done.n++] = *e;
@@ -406,6 +423,33 @@ void track_witness(struct tracks *t, track_id id, const struct evidence *e, uint
 		prefixes_compact(ev);
 		tr->compact_at = ev->prefixes.n * 2;
 	}
+}
+
+void track_ends(struct tracks *t, track_id id, const struct rib_change *c, uint32_t now, uint32_t as_index,
+                track_message_fn message, void *ctx)
+{
+	struct track *tr = &t->at.at[id];
+	struct event *ev = &tr->event;
+	run_check(t, tr, now);
+	if (!tr->running)
+		return;
+	const struct holder *h = holder_find(tr, as_index);
+	if (h->is_stuck || h->n_known + h->n_unknown != 1)
+		return;
+	bool kept = message && ev->n_endings < EVENT_ENDING_MESSAGES;
+	struct evidence e = {.time = c->time,
+	                     .message = kept ? message(ctx, c) : RIB_NONE,
+	                     .peer = c->peer,
+	                     .family = c->family,
+	                     .cause = c->cause,
+	                     .prefix = c->prefix,
+	                     .path = c->to,
+	                     .before = c->from};
+	if (ev->endings.n < EVENT_ENDINGS)
+		*vec_push(&ev->endings) = e;
+	else
+		ev->endings.at[ev->n_endings % EVENT_ENDINGS] = e;
+	ev->n_endings++;
 }
 
 static int event_cmp(const void *a, const void *b)

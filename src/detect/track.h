@@ -70,6 +70,11 @@ bool track_has_room(const struct tracks *t, track_id id);
 void track_witness(struct tracks *t, track_id id, const struct evidence *e, uint32_t as_index,
                    asn_t accomplice);
 
+/** track_ends - to be called before track_lose: where the change takes the last that the network shows of a
+ * run, it is kept as what ended it. message: may be NULL. */
+void track_ends(struct tracks *t, track_id id, const struct rib_change *c, uint32_t now, uint32_t as_index,
+                track_message_fn message, void *ctx);
+
 /** tracks_finish - end what has ended by now, leave the rest open, and hand out all events (order: start,
  * key). */
 void tracks_finish(struct tracks *t, uint32_t now, struct event_list *out);

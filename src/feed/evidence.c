@@ -262,7 +262,7 @@ static uint32_t of_dump(struct evidence_store *s, const struct rib_change *c)
 uint32_t evidence_message(void *ctx, const struct rib_change *c)
 {
 	struct evidence_store *s = ctx;
-	if (c->cause == RIB_ANNOUNCED)
+	if (c->cause == RIB_ANNOUNCED || c->cause == RIB_WITHDRAWN)
 		return keep_now(s, &s->evidence);
 	return c->cause == RIB_DUMPED ? of_dump(s, c) : RIB_NONE;
 }

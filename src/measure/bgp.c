@@ -140,11 +140,12 @@ static void on_dumped(void *ctx, uint32_t file)
 static bool is_wanted(void *ctx, const struct apply_staged *e)
 {
 	struct measurement *m = ctx;
-	if (bogon_is_watched(m->detector, e->family, e->prefix, e->path))
+	if (bogon_is_watched(m->detector, e->peer, e->family, e->prefix, e->path))
 		return true;
 	return m->leaks &&
 	       (misorigin_is_watched(m->misorigins, e->peer, e->family, e->prefix, e->path, m->run.now) ||
-	        leak_is_watched(leaks_detector(m->leaks), e->peer, e->path, m->run.now));
+	        leak_is_watched(leaks_detector(m->leaks), e->peer, e->family, e->prefix, e->path,
+	                        m->run.now));
 }
 
 /* ---- all together */

@@ -113,6 +113,7 @@ static void take_row(struct period_event *p, const struct events_options *o)
 	row->peers_max = e->n_peak;
 	row->peers_total = e->n_peers;
 	row->announcements = e->n_announcements;
+	row->endings = e->n_endings;
 	take_verdict(p, o);
 	take_prefixes(p, o);
 	take_accomplices(p, o);

@@ -93,6 +93,20 @@ static void join_evidence(struct event *to, const struct event *from)
 	to->n_announcements += from->n_announcements;
 }
 
+/* The last of both. */
+static void join_endings(struct event *to, const struct event *from)
+{
+	for (size_t i = 0; i < from->endings.n; i++)
+		*vec_push(&to->endings) = from->endings.at[i];
+	if (to->endings.n)
+		qsort(to->endings.at, to->endings.n, sizeof *to->endings.at, evidence_cmp);
+	size_t more = to->endings.n > EVENT_ENDINGS ? to->endings.n - EVENT_ENDINGS : 0;
+	for (size_t i = 0; i + more < to->endings.n; i++)
+		to->endings.at[i] = to->endings.at[i + more];
+	to->endings.n -= more;
+	to->n_endings += from->n_endings;
+}
+
 /* When the k-th network had it, by what is kept of its announcements. */
 static void see(struct event *e, const struct rib *rib)
 {
@@ -134,6 +148,7 @@ static void join(struct leak_leg *to, struct leak_leg *from, const struct rib *r
 	join_accomplices(a, b);
 	join_prefixes(a, b);
 	join_evidence(a, b);
+	join_endings(a, b);
 	if (b->start < a->start)
 		a->start = b->start;
 	a->end = a->open || b->open ? 0 : b->end > a->end ? b->end : a->end;

@@ -157,7 +157,7 @@ struct putting {
 	const struct measurement *m;
 	struct store *store;
 	bool *is_put; /* by message number */
-	struct buf path;
+	struct buf path, before;
 };
 
 /* With the table of peers that it counts on, if it is of a dump; each once. */
@@ -179,20 +179,33 @@ static enum err put_message(struct putting *p, uint32_t number)
 	return e == ERR_OK ? store_put_message(p->store, &row) : e;
 }
 
+_Static_assert(CAUSE_ANNOUNCED == (int)RIB_ANNOUNCED && CAUSE_WITHDRAWN == (int)RIB_WITHDRAWN &&
+                   CAUSE_TABLE == (int)RIB_DUMPED && CAUSE_UNKNOWN == (int)RIB_UNKNOWN &&
+                   CAUSE_SESSION == (int)RIB_LOST,
+               "stored as the RIB tells it");
+
+/* seq: what shows it, then what ended it. */
 static enum err put_evidence(struct putting *p, const struct period_event *e, uint32_t seq)
 {
 	const struct measurement *m = p->m;
-	const struct evidence *x = &e->event->evidence.at[seq];
+	const struct event *event = e->event;
+	bool ends = seq >= event->evidence.n;
+	const struct evidence *x =
+	    ends ? &event->endings.at[seq - event->evidence.n] : &event->evidence.at[seq];
 	const struct rib_peer *peer = rib_peer_get(m->rib, x->peer);
 	path_text(rib_paths(m->rib), x->path, &p->path);
+	path_text(rib_paths(m->rib), x->before, &p->before);
 	struct store_evidence row = {.event = e->row.id,
 	                             .seq = seq,
+	                             .ends = ends,
+	                             .cause = x->cause,
 	                             .time = x->time,
 	                             .collector = m->sources.collectors.at[peer->collector],
 	                             .peer_ip = peer->ip,
 	                             .peer_asn = peer->asn,
 	                             .prefix = rib_prefix_at(m->rib, x->family, x->prefix)->prefix,
 	                             .path = p->path.at,
+	                             .before = p->before.at,
 	                             .message = x->message == RIB_NONE ? -1 : (int64_t)x->message};
 	enum err err = store_put_evidence(p->store, &row);
 	return err == ERR_OK ? put_message(p, x->message) : err;
@@ -207,11 +220,12 @@ static enum err put_events(const struct measurement *m, struct store *store)
 	for (size_t i = 0; i < m->events.n && err == ERR_OK; i++) {
 		const struct period_event *e = &m->events.at[i];
 		err = store_put_event(store, &e->row);
-		for (uint32_t k = 0; k < e->event->evidence.n && err == ERR_OK; k++)
+		for (uint32_t k = 0; k < e->event->evidence.n + e->event->endings.n && err == ERR_OK; k++)
 			err = put_evidence(&p, e, k);
 	}
 	free(p.is_put);
 	buf_fini(&p.path);
+	buf_fini(&p.before);
 	return err;
 }
 

@@ -24,6 +24,7 @@ static void event_copy(struct store_event *to, const struct store_event *from)
 	to->rule = mem_strdup(from->rule);
 	to->reason = mem_strdup(from->reason);
 	to->tags = mem_strdup(*from->tags ? from->tags : "[]");
+	to->state = mem_strdup(*from->state ? from->state : "{}");
 	to->visible = copy(from->visible, from->n_visible, sizeof *from->visible);
 	to->prefixes = copy(from->prefixes, from->n_prefixes, sizeof *from->prefixes);
 	to->accomplices = copy(from->accomplices, from->n_accomplices, sizeof *from->accomplices);
@@ -44,6 +45,7 @@ static void event_free(struct store_event *e)
 	free_lent(e->rule);
 	free_lent(e->reason);
 	free_lent(e->tags);
+	free_lent(e->state);
 	free_lent(e->visible);
 	free_lent(e->prefixes);
 	free_lent(e->accomplices);

@@ -282,6 +282,8 @@ static struct store_event event_read(sqlite3_stmt *st, const struct event_lists 
 	    .n_accomplices = l->accomplices.n,
 	    .victims = l->victims.at,
 	    .n_victims = l->victims.n,
+	    .endings = word(st, 26),
+	    .state = text(st, 27),
 	};
 }
 
@@ -323,6 +325,9 @@ static bool evidence_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
 	    .peer_asn = (asn_t)sqlite3_column_int64(st, 6),
 	    .path = text(st, 8),
 	    .message = sqlite3_column_type(st, 9) == SQLITE_NULL ? -1 : sqlite3_column_int64(st, 9),
+	    .ends = sqlite3_column_int(st, 10),
+	    .cause = (uint8_t)sqlite3_column_int(st, 11),
+	    .before = text(st, 12),
 	};
 	const char *prefix = text(st, 7);
 	s->damaged |= prefix_parse(prefix, strlen(prefix), &x.prefix) != ERR_OK;

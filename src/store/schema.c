@@ -75,6 +75,20 @@ static const char *const migrations[] = {
     " FOREIGN KEY (period, event) REFERENCES event (period, id) ON DELETE CASCADE) STRICT, WITHOUT ROWID;",
     /* 2: which networks of an economy, without reading all */
     "CREATE INDEX network_economy ON network (period, economy);",
+    /* 3: what ended an event, what was there before it, what it was judged by, and what others say */
+    "ALTER TABLE evidence ADD COLUMN ends INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE evidence ADD COLUMN cause INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE evidence ADD COLUMN before TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE event ADD COLUMN endings INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE event ADD COLUMN state TEXT NOT NULL DEFAULT '{}';"
+    "CREATE TABLE external ("
+    " period INTEGER NOT NULL REFERENCES period ON DELETE CASCADE, source TEXT NOT NULL, id TEXT NOT NULL,"
+    " metric INTEGER NOT NULL, kind TEXT NOT NULL, confidence INTEGER NOT NULL, start INTEGER NOT NULL,"
+    " end INTEGER," /* NULL: still going on, as they say */
+    " culprit INTEGER NOT NULL, segment_from INTEGER NOT NULL, segment_to INTEGER NOT NULL,"
+    " words TEXT NOT NULL, prefixes BLOB NOT NULL, victims BLOB NOT NULL,"
+    " agreement INTEGER NOT NULL, event INTEGER," /* NULL: none of ours */
+    " PRIMARY KEY (period, source, id)) STRICT, WITHOUT ROWID;",
 };
 
 const int store_schema_version = (int)(sizeof migrations / sizeof *migrations);

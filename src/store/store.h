@@ -144,6 +144,9 @@ struct store_event {
 	size_t n_visible;
 	uint32_t peers_max, peers_total;
 	uint64_t announcements;
+	uint32_t endings; /* how often a network let go of it; the last of these are kept */
+	const char
+	    *state; /* JSON object: what was known, and what registries said, when it began; "{}" none */
 	const struct prefix *prefixes;
 	size_t n_prefixes;
 	const struct store_accomplice *accomplices;
@@ -152,16 +155,22 @@ struct store_event {
 	size_t n_victims;
 };
 
+enum store_cause { CAUSE_ANNOUNCED, CAUSE_WITHDRAWN, CAUSE_TABLE, CAUSE_UNKNOWN, CAUSE_SESSION };
+
 struct store_evidence {
 	uint64_t event;
 	uint32_t seq;
+	bool ends;     /* the peer lets go of the event: path is what it shows instead, "" nothing */
+	uint8_t cause; /* enum store_cause */
 	uint32_t time;
 	const char *collector;
 	struct ip_addr peer_ip;
 	asn_t peer_asn;
 	struct prefix prefix;
 	const char *path; /* text as a route collector shows it */
-	int64_t message;  /* below 0: not kept */
+	const char
+	    *before;     /* what the peer had until then, "" nothing; M2 of a part: to what it is a part of */
+	int64_t message; /* below 0: not kept */
 };
 
 struct store_message {

@@ -8,9 +8,9 @@ static const char *const put_sql[PUT_N] = {
     [PUT_PEER] = "INSERT INTO peer VALUES (?,?,?,?,?,?,?,?,?,?)",
     [PUT_NETWORK] = "INSERT INTO network VALUES (?,?,?,?,?,?,?,?,?)",
     [PUT_SCORE] = "INSERT INTO score VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-    [PUT_EVENT] = "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [PUT_EVENT] = "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_PARTY] = "INSERT OR IGNORE INTO event_party VALUES (?,?,?)",
-    [PUT_EVIDENCE] = "INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?,?)",
+    [PUT_EVIDENCE] = "INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_MESSAGE] = "INSERT INTO message VALUES (?,?,?,?,?,?)",
     [PUT_CHUNK] = "INSERT INTO route_chunk VALUES (?,?,?,?,?)",
 };
@@ -313,6 +313,8 @@ enum err store_put_event(struct store *s, const struct store_event *x)
 	bind_prefixes(&b, x->prefixes, x->n_prefixes);
 	bind_accomplices(&b, x->accomplices, x->n_accomplices);
 	bind_words(&b, x->victims, x->n_victims);
+	bind_int(&b, x->endings);
+	bind_text(&b, x->state ? x->state : "{}");
 	enum err e = store_run(s, b.st);
 	return e == ERR_OK ? parties_put(s, x) : e;
 }
@@ -331,6 +333,9 @@ enum err store_put_evidence(struct store *s, const struct store_evidence *x)
 	bind_text(&b, prefix);
 	bind_text(&b, x->path);
 	bind_time(&b, x->message < 0 ? INSTANT_NONE : x->message);
+	bind_int(&b, x->ends);
+	bind_int(&b, x->cause);
+	bind_text(&b, x->before);
 	return store_run(s, b.st);
 }
 

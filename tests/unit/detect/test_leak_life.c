@@ -278,10 +278,14 @@ static void watched_in_dumps(void **state)
 	                          {7, PATH_HOP_ASN},
 	                          {21, PATH_HOP_ASN},
 	                          {5, PATH_HOP_ASN}};
+	struct path_hop plain_hops[] = {{101, PATH_HOP_ASN}, {5, PATH_HOP_ASN}};
 	path_id path = path_intern(rib_paths(w.rib), hops, 5);
-	assert_false(leak_is_watched(w.m1, w.peer[0], path, U));
+	world_say(&w, U - 1, 1, "20.1.0.0/16", "22 5");
+	assert_false(leak_is_watched(w.m1, w.peer[0], RIB_V4, 0, path, U));
+	path_id plain = path_intern(rib_paths(w.rib), plain_hops, 2);
 	world_dump(&w, U, before, 1);
-	assert_true(leak_is_watched(w.m1, w.peer[0], path, U));
+	assert_true(leak_is_watched(w.m1, w.peer[0], RIB_V4, 0, path, U));
+	assert_false(leak_is_watched(w.m1, w.peer[1], RIB_V4, 0, plain, U));
 	world_fini(&w);
 }
 

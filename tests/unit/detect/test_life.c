@@ -405,6 +405,47 @@ static void any_share_of_the_peak(void **state)
 	assert_int_equal(end_by_share(0, 0), 2900);
 }
 
+static uint32_t message_of(void *ctx, const struct rib_change *c)
+{
+	++*(unsigned *)ctx;
+	return c->time;
+}
+
+/* Networks that come and go: the last are kept, with their messages as long as there are not too many. */
+static void endings_are_bounded(void **state)
+{
+	(void)state;
+	enum { ROUNDS = EVENT_ENDING_MESSAGES + 100 };
+	struct tracks *t = tracks_new((struct track_limits){30, 10, 1});
+	struct track_key key = {.metric = METRIC_M4, .culprit = 64500, .what = 64600};
+	struct event_list events;
+	unsigned n_messages = 0;
+	track_id id = track_find(t, &key, &(struct track_claim){.class = EVENT_FULL});
+	for (uint32_t as = 0; as < 3; as++)
+		track_gain(t, id, 100, as);
+	for (uint32_t i = 0; i < ROUNDS; i++) {
+		struct rib_change c = {.time = 200 + i, .peer = 2, .from = 1, .cause = RIB_WITHDRAWN};
+		track_ends(t, id, &c, c.time, 2, message_of, &n_messages);
+		track_lose(t, id, c.time, c.time, 2, false);
+		track_gain(t, id, c.time, 2);
+	}
+	track_gain(t, id, 10000, 0); /* a second slot of the network: that it loses one ends nothing */
+	struct rib_change one = {.time = 10001};
+	track_ends(t, id, &one, 10001, 0, message_of, &n_messages);
+	tracks_finish(t, 10001, &events);
+	assert_int_equal(events.n, 1);
+	const struct event *e = &events.at[0];
+	assert_int_equal(n_messages, EVENT_ENDING_MESSAGES);
+	assert_int_equal(e->n_endings, ROUNDS);
+	assert_int_equal(e->endings.n, EVENT_ENDINGS);
+	for (uint32_t i = 0; i < EVENT_ENDINGS; i++) {
+		assert_int_equal(e->endings.at[i].time, 200 + ROUNDS - EVENT_ENDINGS + i);
+		assert_int_equal(e->endings.at[i].message, RIB_NONE);
+	}
+	event_list_fini(&events);
+	tracks_free(t);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(durations),
     cmocka_unit_test(start_and_visibility),
@@ -424,5 +465,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(registries_that_change),
     cmocka_unit_test(rejudging_is_cheap),
     cmocka_unit_test(any_share_of_the_peak),
+    cmocka_unit_test(endings_are_bounded),
 };
 TEST_MAIN(tests)

@@ -49,6 +49,40 @@ static void of_updates(void **state)
 	world_fini(&w);
 }
 
+/* What ended it: a withdrawal, another route in its place. */
+static void of_endings(void **state)
+{
+	(void)state;
+	WORLD(w);
+	struct buf b = {0}, copy = {0};
+	mrt_write_announce(&b, 1000, A, "10.1.0.0/16 10.2.0.0/16", "101 5 7");
+	mrt_write_announce(&b, 1001, A, "10.1.0.0/16", "101 6 7"); /* shows the same: no end */
+	size_t first = b.len;
+	mrt_write_announce(&b, 1002, A, "10.1.0.0/16", "101 8");
+	size_t second = b.len;
+	mrt_write_withdraw(&b, 1003, A, "10.2.0.0/16");
+	size_t third = b.len;
+	buf_add(&copy, b.at, b.len);
+	world_add(&w, "a", 0, &b, IO_GZIP);
+	world_run(&w, 1);
+	assert_int_equal(w.events.n, 3); /* the third is AS 8's */
+	const struct event *replaced = &w.events.at[0], *withdrawn = &w.events.at[1];
+	assert_int_equal(replaced->endings.n, 1);
+	is_record(&w, &replaced->endings.at[0], 0, 2, &copy, first, second - first);
+	assert_int_equal(replaced->endings.at[0].cause, RIB_ANNOUNCED);
+	assert_int_equal(replaced->endings.at[0].path, w.events.at[2].evidence.at[0].path);
+	assert_int_equal(replaced->endings.at[0].before, replaced->evidence.at[1].path);
+	assert_int_equal(replaced->evidence.at[0].before, PATH_NONE);
+	assert_int_equal(replaced->evidence.at[1].before, replaced->evidence.at[0].path);
+	assert_int_equal(withdrawn->endings.n, 1);
+	is_record(&w, &withdrawn->endings.at[0], 0, 3, &copy, second, third - second);
+	assert_int_equal(withdrawn->endings.at[0].cause, RIB_WITHDRAWN);
+	assert_int_equal(withdrawn->endings.at[0].path, PATH_NONE);
+	assert_int_equal(w.events.at[2].endings.n, 0);
+	buf_fini(&copy);
+	world_fini(&w);
+}
+
 /* A record of a dump names the table of peers in front of it: kept too, and before it. */
 static void needs_table(const struct world *w, const struct evidence *e, uint64_t number,
                         const struct buf *octets, size_t offset, size_t len)
@@ -161,10 +195,8 @@ static void no_more_than_an_event_keeps(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(of_updates),
-    cmocka_unit_test(of_dumps),
-    cmocka_unit_test(two_dumps_in_a_file),
-    cmocka_unit_test(octets_are_bounded),
-    cmocka_unit_test(no_more_than_an_event_keeps),
+    cmocka_unit_test(of_updates),         cmocka_unit_test(of_endings),
+    cmocka_unit_test(of_dumps),           cmocka_unit_test(two_dumps_in_a_file),
+    cmocka_unit_test(octets_are_bounded), cmocka_unit_test(no_more_than_an_event_keeps),
 };
 TEST_MAIN(tests)

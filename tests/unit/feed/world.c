@@ -62,7 +62,7 @@ static void rejected(void *ctx, struct diag_pos pos, const char *reason, const c
 static bool wanted(void *ctx, const struct apply_staged *e)
 {
 	struct world *w = ctx;
-	return bogon_is_watched(w->detector, e->family, e->prefix, e->path);
+	return bogon_is_watched(w->detector, e->peer, e->family, e->prefix, e->path);
 }
 
 void world_init(struct world *w)

@@ -115,6 +115,8 @@ static void fill(struct store *s, const char *framework, uint32_t n_routes)
 	                        .peers_max = 6,
 	                        .peers_total = 8,
 	                        .announcements = UINT32_MAX + 1ULL,
+	                        .endings = 4000000000U,
+	                        .state = "{\"rov\":\"valid\"}",
 	                        .start = 110,
 	                        .end = 190,
 	                        .visible = visible,
@@ -130,7 +132,10 @@ static void fill(struct store *s, const char *framework, uint32_t n_routes)
 	                            .collector = "c",
 	                            .peer_ip = addr_from_v4(1),
 	                            .prefix = prefixes[0],
+	                            .ends = true,
+	                            .cause = CAUSE_SESSION,
 	                            .path = "1 7",
+	                            .before = "2 7",
 	                            .message = 0};
 	assert_int_equal(store_put_evidence(s, &ev), ERR_OK);
 	struct store_message m = {.file = "f", .record = 3, .offset = 99, .raw = "raw", .len = 3};
@@ -218,6 +223,8 @@ static bool see_event(void *ctx, const struct store_event *x)
 	assert_int_equal(x->start * 1000 + x->end, 110190);
 	assert_int_equal(x->peers_max * 10 + x->peers_total, 68);
 	assert_true(x->announcements == UINT32_MAX + 1ULL);
+	assert_true(x->endings == 4000000000U);
+	assert_string_equal(x->state, "{\"rov\":\"valid\"}");
 	return true;
 }
 
@@ -226,6 +233,9 @@ static bool see_evidence(void *ctx, const struct store_evidence *x)
 	((struct seen *)ctx)->n++;
 	assert_int_equal(x->message, 0);
 	assert_string_equal(x->path, "1 7");
+	assert_string_equal(x->before, "2 7");
+	assert_true(x->ends);
+	assert_int_equal(x->cause, CAUSE_SESSION);
 	return true;
 }
 
@@ -341,6 +351,13 @@ static void newer_is_refused(void **state)
 	refused(STORE_WRITE, ERR_UNSUPPORTED, "newer version");
 }
 
+/* What later migrations made is not there. */
+#define BACK_TO_1                                                                                 \
+	"DROP INDEX network_economy; DROP TABLE external; ALTER TABLE evidence DROP COLUMN ends;" \
+	"ALTER TABLE evidence DROP COLUMN cause; ALTER TABLE evidence DROP COLUMN before;"        \
+	"ALTER TABLE event DROP COLUMN endings; ALTER TABLE event DROP COLUMN state;"             \
+	"PRAGMA user_version = 1"
+
 static void older_is_migrated_after_a_copy(void **state)
 {
 	(void)state;
@@ -348,7 +365,7 @@ static void older_is_migrated_after_a_copy(void **state)
 	fill(s, "one", 10);
 	assert_int_equal(store_commit(s), ERR_OK);
 	store_close(s);
-	sql("DROP INDEX network_economy; PRAGMA user_version = 1");
+	sql(BACK_TO_1);
 	s = opened(STORE_READ);
 	struct seen seen = {0};
 	assert_int_equal(store_periods(s, see_period, &seen), ERR_OK);
@@ -552,7 +569,7 @@ static void half_a_copy_is_no_copy(void **state)
 	fill(s, "one", 10);
 	assert_int_equal(store_commit(s), ERR_OK);
 	store_close(s);
-	sql("DROP INDEX network_economy; PRAGMA user_version = 1");
+	sql(BACK_TO_1);
 	char copy[80];
 	snprintf(copy, sizeof copy, "%s.v1.part", path);
 	FILE *f = fopen(copy, "w");
