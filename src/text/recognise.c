@@ -89,6 +89,10 @@ static const struct {
     {"data[].event_type", TEXT_INCIDENTS},
     {"events[].event_type", TEXT_INCIDENTS},
     {"events[].leak_asn", TEXT_INCIDENTS},
+    {"hijacker_asn", TEXT_INCIDENTS},
+    {"[].hijacker_asn", TEXT_INCIDENTS},
+    {"leak_asn", TEXT_INCIDENTS},
+    {"[].leak_asn", TEXT_INCIDENTS},
 };
 
 static enum err first_sign(void *ctx, const struct json_event *e)
