@@ -17,7 +17,7 @@ struct misorigin_facts {
 	enum irr irr;
 	bool irr_own;    /* of the registry that the space belongs to, and not young */
 	bool irr_exact;  /* objects of exactly the prefix have other origins */
-	bool irr_victim; /* one of them a known origin, by the registry that the space belongs to */
+	bool irr_victim; /* one of them, and not a young one, a known origin */
 	bool same_organisation;
 	enum relation relation; /* of the nearest victim to the culprit */
 	bool in_cone;           /* one is among the other's customers, at whatever distance */

@@ -23,7 +23,8 @@
 	X(VICTIM_ROV_VALID, "victim-rov-valid", 15, "a ROA has the known origin for what it announces")      \
 	X(IRR_OTHERS, "irr-others-only", 15, "route objects of exactly P have other origins only")           \
 	X(VICTIM_IRR, "victim-irr", 10,                                                                      \
-	  "the registry of that space has had the known origin for exactly P, and it went on announcing it") \
+	  "a route object of more than a week has the known origin for exactly P, and it went on "           \
+	  "announcing it")                                                                                   \
 	X(IRR_OWN, "irr-own", -40,                                                                           \
 	  "a route object of the registry of that space has O, for longer than a week")                      \
 	X(IRR_ELSEWHERE, "irr-elsewhere", 0, "a route object has O, but of another registry or a young one") \

@@ -66,13 +66,12 @@ static void look_at_irr(const struct weighing *w, struct misorigin_facts *x, ins
 		return;
 	struct irr_explain e = irr_explain_begin(irr, &x->prefix, x->known->culprit);
 	for (struct irr_reason r; irr_explain_next(&e, &r);) {
-		bool own = is_own_registry(w, r.source->name, &x->prefix, t) && !is_young(w, &r, t);
-		bool exact = prefix_eq(&r.prefix, &x->prefix);
+		bool old = !is_young(w, &r, t);
 		if (r.result != IRR_MATCH_ORIGIN) {
-			x->irr_own |= own;
-		} else if (exact) {
+			x->irr_own |= old && is_own_registry(w, r.source->name, &x->prefix, t);
+		} else if (prefix_eq(&r.prefix, &x->prefix)) {
 			x->irr_exact = true;
-			x->irr_victim |= own && is_victim(x->known, r.origin);
+			x->irr_victim |= old && is_victim(x->known, r.origin); /* nobody forges that */
 		}
 	}
 }
