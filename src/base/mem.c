@@ -91,6 +91,17 @@ void *mem_grow(void *at, size_t *cap, size_t want, size_t size)
 	return at;
 }
 
+void *mem_fit(void *at, size_t *cap, size_t n, size_t size)
+{
+	if (*cap == n)
+		return at;
+	*cap = n;
+	if (n > 0)
+		return mem_resize(at, n, size);
+	free(at);
+	return NULL;
+}
+
 struct arena_block {
 	struct arena_block *next;
 	size_t fill, cap;

@@ -40,6 +40,9 @@ void mem_on_exhausted(void (*fn)(void));
 	                    : (void)((v)->at = mem_grow((v)->at, &(v)->cap, (want), sizeof *(v)->at)))
 #define vec_push(v) (vec_reserve((v), (v)->n + 1), &(v)->at[(v)->n++])
 #define vec_free(v) (free((v)->at), (v)->at = NULL, (v)->n = (v)->cap = 0)
+/* vec_fit - no more room than it needs, for what will not grow any more. */
+#define vec_fit(v) ((v)->at = mem_fit((v)->at, &(v)->cap, (v)->n, sizeof *(v)->at))
+void *mem_fit(void *at, size_t *cap, size_t n, size_t size);
 void *mem_grow(void *at, size_t *cap, size_t want, size_t size);
 
 /*

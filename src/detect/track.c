@@ -214,6 +214,29 @@ static bool is_held(const struct holder *h)
 	return h->n_known + h->n_unknown > 0;
 }
 
+/* Those who let go of it are forgotten: most of what is tracked once is never seen again. */
+static void holders_drop(struct track *tr)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < tr->holders.n; i++) {
+		if (!is_held(&tr->holders.at[i]))
+			continue;
+		tr->holders.at[kept] = tr->holders.at[i];
+		tr->holders.at[kept++].is_stuck = true;
+	}
+	tr->holders.n = kept;
+	vec_fit(&tr->holders);
+}
+
+static void event_fit(struct event *e)
+{
+	vec_fit(&e->accomplices);
+	vec_fit(&e->evidence);
+	vec_fit(&e->endings);
+	vec_fit(&e->prefixes);
+	vec_fit(&e->peers);
+}
+
 static void run_end(struct tracks *t, struct track *tr, bool open)
 {
 	struct event *e = &tr->event;
@@ -224,16 +247,17 @@ static void run_end(struct tracks *t, struct track *tr, bool open)
 	peers_list(tr);
 	if (e->endings.n) /* they lie in a ring */
 		qsort(e->endings.at, e->endings.n, sizeof *e->endings.at, ending_cmp);
+	event_fit(e);
 	if (t->done.n == t->done.cap)
 		t->done.at = mem_grow(t->done.at, &t->done.cap, t->done.n + 1, sizeof *t->done.at);
 	t->done.at[t->done.n++] = *e;
 	tr->event = (struct event){0};
-	tr->via.n = tr->compact_at = 0;
+	tr->compact_at = 0;
 	tr->running = false;
 	tr->low_since = UINT32_MAX;
 	tr->n_now = tr->n_held = 0;
-	for (size_t i = 0; i < tr->holders.n; i++)
-		tr->holders.at[i].is_stuck = is_held(&tr->holders.at[i]);
+	holders_drop(tr);
+	vec_free(&tr->via);
 }
 
 /* Has the wait for its return run out? */

@@ -30,6 +30,25 @@ static void arena_refuses(void **s)
 	arena_fini(&a);
 }
 
+static void vectors_fit(void **s)
+{
+	VEC(int) v = {0};
+	(void)s;
+	vec_fit(&v);
+	assert_null(v.at);
+	for (int i = 0; i < 9; i++)
+		*vec_push(&v) = i;
+	vec_fit(&v);
+	assert_int_equal(v.cap, 9);
+	*vec_push(&v) = 9;
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(v.at[i], i);
+	v.n = 0;
+	vec_fit(&v);
+	assert_null(v.at);
+	assert_int_equal(v.cap, 0);
+}
+
 static void vectors_grow(void **s)
 {
 	(void)s;
@@ -58,9 +77,7 @@ static void buffers_end_in_nul(void **s)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(arena_marks_nest),
-    cmocka_unit_test(arena_refuses),
-    cmocka_unit_test(vectors_grow),
-    cmocka_unit_test(buffers_end_in_nul),
+    cmocka_unit_test(arena_marks_nest), cmocka_unit_test(arena_refuses),      cmocka_unit_test(vectors_grow),
+    cmocka_unit_test(vectors_fit),      cmocka_unit_test(buffers_end_in_nul),
 };
 TEST_MAIN(tests)
