@@ -10,7 +10,7 @@ static tag_set when(bool is_so, tag_set bit)
 static tag_set registries(const struct misorigin_facts *x)
 {
 	bool accused = x->rov == ROV_INVALID_ASN || x->rov == ROV_INVALID_AS0 || x->victim_rov == ROV_VALID ||
-	               (x->irr_exact && !irr_is_covered(x->irr));
+	               x->n_holders > 0 || (x->irr_exact && !irr_is_covered(x->irr));
 	return when(x->rov == ROV_INVALID_ASN || x->rov == ROV_INVALID_AS0, TAG_BIT(ROV_INVALID)) |
 	       when(x->rov == ROV_INVALID_LENGTH, TAG_BIT(ROV_INVALID_LENGTH)) |
 	       when(x->rov == ROV_VALID, TAG_BIT(ROV_VALID)) |

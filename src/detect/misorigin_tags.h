@@ -9,7 +9,8 @@
 #include "validate/irr.h"
 #include "validate/rov.h"
 
-/* Of the culprit and the prefix, or of the nearest of its victims, as of when the event began. */
+/* Of the culprit and the prefix, or of the nearest of its victims (squatted: of its holders), as of when the
+ * event began. */
 struct misorigin_facts {
 	const struct misorigin_case *known;
 	struct prefix prefix;
@@ -19,8 +20,10 @@ struct misorigin_facts {
 	bool irr_exact;  /* objects of exactly the prefix have other origins */
 	bool irr_victim; /* one of them, and not a young one, a known origin */
 	bool same_organisation;
-	enum relation relation; /* of the nearest victim to the culprit */
-	bool in_cone;           /* one is among the other's customers, at whatever distance */
+	enum relation relation;           /* of the nearest victim to the culprit */
+	bool in_cone;                     /* one is among the other's customers, at whatever distance */
+	asn_t holders[MISORIGIN_VICTIMS]; /* squatted: networks of whom the registry gave the space to */
+	uint32_t n_holders;               /* 0: not known, or the culprit is one of them */
 	bool scrubbing, exchange_lan, anycast;
 	bool blackhole; /* it carried the community BLACKHOLE (RFC 7999) */
 	bool bogon_origin;

@@ -37,8 +37,8 @@
 	X(SCRUBBING_BEFORE, "scrubbing-before", -25, "and it has announced P before")                        \
 	X(EXCHANGE_LAN, "exchange-lan", -20, "P is a peering LAN of an exchange, or inside one")             \
 	X(ANYCAST, "anycast", -20, "P has long been announced by three origins or more")                     \
-	X(CLAIMED, "claimed", 20,                                                                            \
-	  "nobody was known to announce P, and ROAs give it to others, or to nobody")                        \
+	X(CLAIMED, "claimed", 25,                                                                            \
+	  "nobody was known to announce P, and ROAs or its registry give it to others, or to nobody")        \
 	X(PART, "part", 10, "P is a part of what the known origin announces")                                \
 	X(MASS, "mass", 25, "O took prefixes of many unrelated networks within minutes")                     \
 	X(REPEATED, "repeated", 10, "O has had several confirmed incidents within half a year")              \

@@ -2,6 +2,7 @@
 #include "feed/faults.h"
 #include "measure/doubt.h"
 #include "measure/measure_impl.h"
+#include "validate/holder.h"
 
 #include <string.h>
 
@@ -175,7 +176,8 @@ static void topology_begin(struct measurement *m)
 static bool is_claimed(void *ctx, const struct prefix *p, asn_t origin)
 {
 	const struct measurement *m = ctx;
-	return rov_candidate(m->candidates, p, origin);
+	return rov_candidate(m->candidates, p, origin) ||
+	       holder_is_other(registries_delegations(m->registries, m->run.now), p, origin);
 }
 
 static struct track_limits track_limits_of(const struct framework *f)

@@ -2,6 +2,7 @@
 
 #include "detect/misorigin_tags.h"
 #include "score/verdict.h"
+#include "validate/holder.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -104,24 +105,49 @@ static void look_at_registries(const struct weighing *w, struct misorigin_facts 
 	    (rov && is_later(w, SOURCE_VRPS, t)) || (x->irr != IRR_NO_DATA && is_later(w, SOURCE_IRR, t));
 }
 
+/*
+ * Space that nobody was known to announce: which networks has whoever the registry gave it to? A holder of
+ * more than a few may be a registry of its own, with the networks of many.
+ */
+static void look_at_holders(const struct weighing *w, struct misorigin_facts *x, instant_t t)
+{
+	bool is_open = x->rov != ROV_VALID && !x->irr_own;
+	if (x->known->kind != MISORIGIN_SQUATTED || !is_open ||
+	    sources_state(w->o->sources, SOURCE_DELEGATED, t) != SOURCES_FRESH)
+		return;
+	const struct delegation_table *d = registries_delegations(w->o->registries, t);
+	size_t n = holder_networks(d, &x->prefix, x->holders, MISORIGIN_VICTIMS);
+	bool is_own = n > MISORIGIN_VICTIMS;
+	for (size_t i = 0; i < n && !is_own; i++)
+		is_own = x->holders[i] == x->known->culprit;
+	x->n_holders = is_own ? 0 : (uint32_t)n;
+	x->later |= x->n_holders > 0 && is_later(w, SOURCE_DELEGATED, t);
+}
+
 /* ---- topology */
 
-static void look_at_topology(const struct weighing *w, struct misorigin_facts *x, instant_t t)
+static void look_at_network(const struct weighing *w, struct misorigin_facts *x, asn_t asn, instant_t t)
 {
 	/* of the sources that say who belongs together, anyone may write the last one */
 	static const org_sources trusted = ~ORG_BIT(ROUTES);
 	struct topology *topology = w->o->topology;
+	asn_t culprit = x->known->culprit;
+	enum relation r = topology_relation(topology, culprit, asn, t);
+	if (x->relation == RELATION_UNKNOWN || (x->relation == RELATION_PEER && r != RELATION_UNKNOWN))
+		x->relation = r;
+	x->in_cone |=
+	    topology_in_cone(topology, asn, culprit, t) || topology_in_cone(topology, culprit, asn, t);
+	x->same_organisation |= (topology_same_org(topology, culprit, asn, t) & trusted) != 0;
+}
+
+static void look_at_topology(const struct weighing *w, struct misorigin_facts *x, instant_t t)
+{
+	struct topology *topology = w->o->topology;
 	const struct misorigin_case *k = x->known;
-	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS; i++) {
-		enum relation r = topology_relation(topology, k->culprit, k->victims[i], t);
-		if (x->relation == RELATION_UNKNOWN ||
-		    (x->relation == RELATION_PEER && r != RELATION_UNKNOWN))
-			x->relation = r;
-		x->in_cone |= topology_in_cone(topology, k->victims[i], k->culprit, t) ||
-		              topology_in_cone(topology, k->culprit, k->victims[i], t);
-		x->same_organisation |=
-		    (topology_same_org(topology, k->culprit, k->victims[i], t) & trusted) != 0;
-	}
+	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS; i++)
+		look_at_network(w, x, k->victims[i], t);
+	for (uint32_t i = 0; i < x->n_holders; i++)
+		look_at_network(w, x, x->holders[i], t);
 	x->scrubbing = topology_is_scrubbing(topology, k->culprit);
 	x->exchange_lan = topology_is_exchange_lan(topology, &x->prefix, t);
 	x->anycast = topology_is_anycast(topology, &x->prefix);
@@ -284,14 +310,17 @@ static void give(const struct weighing *w, size_t i)
 	struct event *e = &w->events[i];
 	const struct misorigin_facts *x = &w->facts[i];
 	bool is_claimed = x->rov == ROV_INVALID_ASN || x->rov == ROV_INVALID_AS0;
-	if (x->known->kind == MISORIGIN_SQUATTED && !is_claimed)
+	bool is_held = x->known->kind == MISORIGIN_SQUATTED && !is_claimed;
+	if (is_held && x->n_holders == 0)
 		return; /* its own, or claimed at another time only */
 	struct misorigin_numbers n = numbers_of(w, x->known->family);
 	n.convergence += health_spread(w->o->health, e->peers.at, e->peers.n);
-	e->rule = rules[x->known->kind];
+	e->rule = is_held ? "delegated-space" : rules[x->known->kind];
 	e->tags = misorigin_tags(x, &n);
 	for (uint32_t k = 0; k < x->known->n_known && k < MISORIGIN_VICTIMS; k++)
 		*vec_push(&e->victims) = x->known->victims[k];
+	for (uint32_t k = 0; k < x->n_holders; k++)
+		*vec_push(&e->victims) = x->holders[k];
 	if (e->victims.n)
 		qsort(e->victims.at, e->victims.n, sizeof *e->victims.at, asn_cmp);
 }
@@ -339,6 +368,7 @@ static void look(const struct weighing *w, size_t i)
 	struct misorigin_facts *x = &w->facts[i];
 	*x = (struct misorigin_facts){.known = case_of(w, i), .prefix = prefix_of(w, e->family, e->prefix)};
 	look_at_registries(w, x, e->start);
+	look_at_holders(w, x, e->start);
 	look_at_topology(w, x, e->start);
 	look_at_time(w, e, x);
 	look_at_peers(w, e, x);

@@ -27,7 +27,8 @@ struct misoriginations_options {
 	const bool *is_full[RIB_FAMILIES]; /* by as_index; NULL: nobody shows a whole table, all count */
 };
 
-/** misoriginations_weigh - all events of a run. Squatted space that no ROA claims is no event: it goes. */
+/** misoriginations_weigh - all events of a run. Squatted space that neither a ROA nor a
+ * registry gives to others is no event: it goes. */
 void misoriginations_weigh(struct event_list *events, const struct misoriginations_options *o);
 
 #endif

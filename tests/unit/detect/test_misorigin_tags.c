@@ -167,6 +167,23 @@ static void fingers(void **state)
 	ONE(w.known.culprit = 5; w.known.kind = MISORIGIN_SQUATTED; w.known.n_known = 0, TAG_BIT(CLAIMED));
 }
 
+/* Nobody was known for it, and the registry gave it to somebody: what ties the two, and how old the file is.
+ */
+static void delegated(void **state)
+{
+	(void)state;
+#define SQUAT w.known.kind = MISORIGIN_SQUATTED, w.known.n_known = 0, w.facts.n_holders = 1
+	ONE(SQUAT, TAG_BIT(CLAIMED));
+	ONE(SQUAT; w.facts.later = true, TAG_BIT(CLAIMED) | TAG_BIT(LATER));
+	ONE(SQUAT; w.facts.n_holders = 0; w.facts.later = true, TAG_BIT(CLAIMED));
+	ONE(SQUAT; w.facts.same_organisation = true, TAG_BIT(CLAIMED) | TAG_BIT(ORGANISATION));
+	ONE(SQUAT; w.facts.relation = RELATION_CUSTOMER, TAG_BIT(CLAIMED) | TAG_BIT(NEIGHBOUR));
+	ONE(SQUAT; w.facts.irr_exact = true;
+	    w.facts.irr = IRR_INVALID, TAG_BIT(CLAIMED) | TAG_BIT(IRR_OTHERS));
+	ONE(SQUAT; w.facts.n_peak = 2, TAG_BIT(CLAIMED) | TAG_BIT(FEW_PEERS));
+#undef SQUAT
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(nothing_but_the_change),
     cmocka_unit_test(registries),
@@ -174,5 +191,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(extent),
     cmocka_unit_test(time_course),
     cmocka_unit_test(fingers),
+    cmocka_unit_test(delegated),
 };
 TEST_MAIN(tests)
