@@ -266,8 +266,11 @@ static void clock_say(struct reader *r, const char *reason, uint64_t by, const c
 static void clock_look(struct merge *m, struct reader *r)
 {
 	uint64_t t = time_of(&r->record);
+	uint64_t back = m->run->clock_back ? (uint64_t)m->run->clock_back * MICROS : clock_jump(m);
 	if (r->key > t && r->key - t > clock_jump(m))
 		clock_say(r, "clock-back", r->key - t, "older");
+	else if (r->key > t && r->key - t > back)
+		r->file->n_clock++;
 	if (t <= r->key)
 		return;
 	if (is_alone(m, r))

@@ -35,7 +35,7 @@ struct archive_file {
 	bool opened;
 	uint64_t n_records, octets_in, octets_out;
 	uint64_t n_repeated; /* records that another file of the collector has already told */
-	uint64_t n_clock;    /* records whose time cannot be: far behind the one before, or alone far ahead */
+	uint64_t n_clock;    /* records whose time cannot be: behind one before, or alone far ahead */
 	uint32_t last_time;
 	enum err end; /* how it ended: EOF whole */
 };
@@ -57,7 +57,9 @@ struct archive_run {
 	size_t n_files;
 	unsigned n_threads;  /* streams that decompress ahead */
 	uint32_t clock_jump; /* seconds that a clock does not jump by; 0: an hour */
-	instant_t from, to;  /* the period; what lies before only builds the tables, to is exclusive */
+	uint32_t
+	    clock_back; /* seconds that one does not go back by; such records are counted. 0: clock_jump */
+	instant_t from, to; /* the period; what lies before only builds the tables, to is exclusive */
 	void (*tick)(void *ctx, uint32_t t); /* time has moved to t, before its first record; may be NULL */
 	void (*progress)(void *ctx, uint64_t octets_in, uint64_t octets_all); /* may be NULL */
 	void *ctx;

@@ -302,6 +302,7 @@ void measure_read(struct measurement *m)
 	                              .n_files = m->files.n,
 	                              .n_threads = m->o->n_threads,
 	                              .clock_jump = (uint32_t)m->o->framework->clock_jump,
+	                              .clock_back = (uint32_t)m->o->framework->clock_skew,
 	                              .from = m->totals.from,
 	                              .to = m->totals.to,
 	                              .tick = on_tick,

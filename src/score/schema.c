@@ -223,7 +223,7 @@ const struct schema_row schema_rows[] = {
     {SCOPE_FRAMEWORK, "health", "clock_jump", F(SECONDS, clock_jump, 1, YEAR, "1h", "", NULL),
      "A record so far from its neighbours has a wrong time"},
     {SCOPE_FRAMEWORK, "health", "clock_skew", F(SECONDS, clock_skew, 0, YEAR, "2m", "", NULL),
-     "A collector so far from others has a wrong clock. 0s: is not looked at"},
+     "A collector so far from others, or from its own record before, has a wrong clock. 0s: is not looked at"},
 
     {SCOPE_FRAMEWORK, "sizes", "medium_from", F(COUNT, medium_from, 1, TOP, "2", "customers", NULL),
      "Networks with so many are of medium size"},

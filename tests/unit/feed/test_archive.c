@@ -122,6 +122,24 @@ static void clock_that_goes_back(void **state)
 	world_fini(&w);
 }
 
+/* A clock that was ahead for a while, and is put right: not to be rejected, but to be told. */
+static void clock_that_is_put_right(void **state)
+{
+	WORLD(w);
+	struct buf b = {0};
+	mrt_write_announce(&b, 1000, A, "192.0.2.0/24", "101 1");
+	mrt_write_announce(&b, 1420, A, "192.0.2.0/24", "101 2");
+	mrt_write_announce(&b, 1300, A, "192.0.2.0/24", "101 3");
+	mrt_write_announce(&b, 1010, A, "192.0.2.0/24", "101 4");
+	world_add(&w, "a", 0, &b, IO_PLAIN);
+	w.run.clock_back = 120;
+	world_run(&w, 1);
+	assert_int_equal(w.files.at[0].n_clock, 1);
+	assert_int_equal(tally_total(&w.tally), 0);
+	assert_true(world_has(&w, "1420 AS101 192.0.2.0/24 101 3 > 101 4 announced"));
+	world_fini(&w);
+}
+
 /* One record that is far ahead of both its neighbours holds nothing up; a stretch of silence is none. */
 static void clock_that_jumps(void **state)
 {
@@ -427,6 +445,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(order_of_records),
     cmocka_unit_test(clock_that_goes_back),
     cmocka_unit_test(clock_that_jumps),
+    cmocka_unit_test(clock_that_is_put_right),
     cmocka_unit_test(repeats_add_nothing),
     cmocka_unit_test(one_file_may_say_it_twice),
     cmocka_unit_test(gaps_between_files),
