@@ -38,6 +38,8 @@ void json_incident_members(struct json *j, const struct query_incidents *l, cons
 		const asn_t segment[] = {e->segment[0], e->culprit, e->segment[1]};
 		json_u64(j, "leakType", e->leak_type);
 		json_asn_list(j, "segment", segment, 3);
+	} else if (e->leak_type) {
+		json_u64(j, "leakType", e->leak_type);
 	}
 	if (e->metric == 4)
 		json_u64(j, "bogonAsn", e->bogon);
@@ -90,6 +92,8 @@ void incident_csv(struct buf *b, const struct query_incidents *l, const struct q
 		buf_printf(b, ",%u,%u %u %u,,", e->leak_type, e->segment[0], e->culprit, e->segment[1]);
 	else if (e->metric == 4)
 		buf_printf(b, ",,,%u,", e->bogon);
+	else if (e->leak_type)
+		buf_printf(b, ",%u,,,", e->leak_type);
 	else
 		buf_str(b, ",,,,");
 	out_number(b, i->weight);

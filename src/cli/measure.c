@@ -124,8 +124,13 @@ static enum cli_exit run_opened(struct measure_job *j)
 		x = open_store(j->cli, &store);
 	if (x != CLI_DONE)
 		return x;
-	measure_run(j->m, from, to);
-	x = keep(j, store);
+	if (measure_before(j->m, store, from) == ERR_OK) {
+		measure_run(j->m, from, to);
+		x = keep(j, store);
+	} else {
+		cli_fault(cli_text(j->cli, "db"), "%s", store_why(store));
+		x = CLI_INPUT;
+	}
 	store_close(store);
 	messages_end(j);
 	if (x != CLI_DONE)

@@ -260,6 +260,9 @@ static void head_text(struct buf *out, const struct query_incident *i)
 	if (e->metric == 1)
 		buf_printf(out, "  leak of type %u: AS%u to AS%u to AS%u\n", e->leak_type, e->segment[0],
 		           e->culprit, e->segment[1]);
+	else if (e->leak_type == 5)
+		buf_str(out,
+		        "  many networks' routes told as its own: a hijack of all, or a leak of type 5\n");
 	for (size_t k = 0; k < i->accomplices.n; k++)
 		buf_printf(out, "%sAS%u", k ? ", " : "  passed on by ", i->accomplices.at[k]);
 	buf_str(out, i->accomplices.n ? "\n" : "");

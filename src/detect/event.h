@@ -61,7 +61,7 @@ struct event {
 	tag_set tags;       /* what speaks for and against it */
 	VEC(asn_t) victims; /* whose routes they were */
 	asn_t segment[2];   /* METRIC_M1: the neighbours that it came from and went to */
-	uint8_t leak_type;  /* METRIC_M1: RFC 7908 section 3.type; 0: not known */
+	uint8_t leak_type;  /* RFC 7908 section 3.type; 0: not known, METRIC_M2: none */
 	VEC(struct evidence) evidence;
 	VEC(struct evidence) endings; /* networks letting go of it, the last EVENT_ENDINGS, by time */
 	uint32_t n_endings;           /* all of them */

@@ -104,10 +104,15 @@ static void take_victims(const struct misorigin_detector *d, struct misorigin_ca
 {
 	k->n_known = (uint32_t)history_origins(d->history, k->family, k->known_prefix, now, k->routes,
 	                                       MISORIGIN_VICTIMS);
+	uint32_t last = 0;
 	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS; i++) {
 		k->victims[i] = rib_route_at(d->rib, k->family, k->routes[i])->origin;
-		k->victim_up |= history_is_up(d->history, k->family, k->routes[i]);
+		uint32_t seen = history_is_up(d->history, k->family, k->routes[i])
+		                    ? now
+		                    : history_last(d->history, k->family, k->routes[i]);
+		last = seen > last ? seen : last;
 	}
+	k->gone_for = k->n_known && now > last ? now - last : 0;
 	if (k->n_known)
 		k->age = history_age(d->history, k->family, k->routes[0], now);
 }

@@ -38,7 +38,7 @@ struct misorigin_case {
 	uint32_t age;                       /* seconds that the first victim's route had been announced */
 	uint32_t culprit_age;               /* seconds that the culprit's had been before, in all */
 	bool on_path;                       /* culprit or victim was seen on the other's path */
-	bool victim_up;                     /* some victim's route was up when it began */
+	uint32_t gone_for;                  /* seconds that no victim's route had been up when it began */
 	bool contested;        /* a victim began to announce the prefix, or parts of it, meanwhile */
 	uint32_t n_with_table; /* slots of peers that had shown their tables before */
 };

@@ -17,7 +17,9 @@ static tag_set registries(const struct misorigin_facts *x)
 	       when(x->victim_rov == ROV_VALID, TAG_BIT(VICTIM_ROV_VALID)) |
 	       when(x->irr_exact && !irr_is_covered(x->irr), TAG_BIT(IRR_OTHERS)) |
 	       when(x->irr_victim && !irr_is_covered(x->irr) && !x->others_gone, TAG_BIT(VICTIM_IRR)) |
-	       when(irr_is_covered(x->irr), x->irr_own ? TAG_BIT(IRR_OWN) : TAG_BIT(IRR_ELSEWHERE)) |
+	       when(irr_is_covered(x->irr), x->irr_own   ? TAG_BIT(IRR_OWN)
+	                                    : x->irr_old ? TAG_BIT(IRR_ELSEWHERE)
+	                                                 : TAG_BIT(IRR_YOUNG)) |
 	       when(x->later && accused, TAG_BIT(LATER));
 }
 
@@ -81,6 +83,7 @@ static tag_set extent(const struct misorigin_facts *x, const struct misorigin_nu
 	    x->full_feeds > 0 && (uint64_t)x->n_full * n->widely_d >= (uint64_t)x->full_feeds * n->widely_n;
 	return when(x->known->kind == MISORIGIN_SUB, TAG_BIT(PART)) |
 	       when(x->known->kind == MISORIGIN_SQUATTED, TAG_BIT(CLAIMED)) |
+	       when(x->known->n_known > 0 && x->known->gone_for > n->convergence, TAG_BIT(VACATED)) |
 	       when(x->known->contested, TAG_BIT(CONTESTED)) |
 	       when(x->known->n_with_table < n->min_peers, TAG_BIT(UNHEARD)) |
 	       when(x->mass_prefixes > n->mass_prefixes && x->mass_victims > n->mass_victims, TAG_BIT(MASS)) |
@@ -100,7 +103,7 @@ tag_set misorigin_tags(const struct misorigin_facts *x, const struct misorigin_n
 	tag_set t = registries(x) | relations(x, n) | time_course(x, n) | extent(x, n) |
 	            when(x->bogon_origin, TAG_BIT(BOGON_ORIGIN)) |
 	            when(is_fat_finger(x, n), TAG_BIT(FAT_FINGER));
-	if (x->known->n_known == 1 && !(t & related))
-		t |= TAG_BIT(SOLE_ORIGIN);
-	return t;
+	if (t & related)
+		return t;
+	return t | when(x->known->n_known == 1, TAG_BIT(SOLE_ORIGIN)) | when(x->is_holder, TAG_BIT(HOLDER));
 }

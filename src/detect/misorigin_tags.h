@@ -16,10 +16,13 @@ struct misorigin_facts {
 	struct prefix prefix;
 	enum rov rov, victim_rov;
 	enum irr irr;
-	bool irr_own;    /* of the registry that the space belongs to, and not young */
+	bool irr_own; /* of the registry that the space belongs to, and not young */
+	bool irr_old; /* one of any registry, and not young */
+	bool irr_in_doubt, irr_undated, irr_own_undated; /* some such object is young; some does not say */
 	bool irr_exact;  /* objects of exactly the prefix have other origins */
 	bool irr_victim; /* one of them, and not a young one, a known origin */
 	bool same_organisation;
+	bool is_holder; /* a victim's ASN and the prefix are of one holder, and the culprit's is not */
 	enum relation relation;           /* of the nearest victim to the culprit */
 	bool in_cone;                     /* one is among the other's customers, at whatever distance */
 	asn_t holders[MISORIGIN_VICTIMS]; /* squatted: networks of whom the registry gave the space to */

@@ -27,7 +27,10 @@
 	  "announcing it")                                                                                   \
 	X(IRR_OWN, "irr-own", -40,                                                                           \
 	  "a route object of the registry of that space has O, for longer than a week")                      \
-	X(IRR_ELSEWHERE, "irr-elsewhere", 0, "a route object has O, but of another registry or a young one") \
+	X(IRR_ELSEWHERE, "irr-elsewhere", 0, "a route object has O, but of another registry")                \
+	X(IRR_YOUNG, "irr-young", 0, "a route object has O, but has been there for less than a week")        \
+	X(HOLDER, "holder", 15,                                                                              \
+	  "its registry gave P to whoever has the known origin's ASN, and not to whoever has O's")           \
 	X(ORGANISATION, "same-organisation", -60, "O and a known origin belong to one organisation")         \
 	X(NEIGHBOUR, "neighbour", -20, "O is provider or customer of a known origin")                        \
 	X(CONE, "cone", -20, "O is in a known origin's customer cone, or the known origin in O's")           \
@@ -43,6 +46,7 @@
 	X(MASS, "mass", 25, "O took prefixes of many unrelated networks within minutes")                     \
 	X(REPEATED, "repeated", 10, "O has had several confirmed incidents within half a year")              \
 	X(SOLE_ORIGIN, "sole-origin", 40, "there was one origin, for long, and nothing relates O to it")     \
+	X(VACATED, "vacated", -20, "no known origin was announced when O began")                             \
 	X(CONTESTED, "contested", 20, "a known origin began to announce P, or parts of it, while it lasted") \
 	X(WIDELY_SEEN, "widely-seen", 10, "a quarter of the full feeds or more show it")
 

@@ -281,6 +281,8 @@ static void judge_misoriginations(struct measurement *m)
 	    .topology = m->topology,
 	    .evidence = m->evidence,
 	    .health = m->health,
+	    .before = m->before.at,
+	    .n_before = m->before.n,
 	    .data_end = (uint32_t)m->data_end,
 	    .full_feeds = {m->totals.full_feeds[RIB_V4], m->totals.full_feeds[RIB_V6]},
 	    .is_full = {whole_tables(m, RIB_V4), whole_tables(m, RIB_V6)}};

@@ -65,6 +65,7 @@ void measure_free(struct measurement *m)
 	evidence_store_free(m->evidence);
 	path_memo_free(m->memo);
 	rib_free(m->rib);
+	vec_free(&m->before);
 	vec_free(&m->run.gaps);
 	topology_free(m->topology);
 	registries_free(m->registries);
@@ -186,6 +187,21 @@ static uint64_t octets_of(const struct measurement *m)
 		if (m->files.at[i].head.verdict == ERR_OK && m->files.at[i].same_as == SIZE_MAX)
 			octets += m->sources.at.at[m->file_source.at[i]].size;
 	return octets;
+}
+
+static bool on_confirmed(void *ctx, asn_t culprit, uint32_t start)
+{
+	struct measurement *m = ctx;
+	*vec_push(&m->before) = (struct misorigination_before){culprit, start};
+	return true;
+}
+
+enum err measure_before(struct measurement *m, struct store *store, instant_t from)
+{
+	instant_t since = from - (instant_t)m->o->framework->repeated_within;
+	vec_free(&m->before);
+	return store_confirmed(store, METRIC_M2, CONFIDENCE_CONFIRMED, since > 0 ? (uint32_t)since : 0,
+	                       (uint32_t)from, on_confirmed, m);
 }
 
 void measure_run(struct measurement *m, instant_t from, instant_t to)

@@ -76,6 +76,10 @@ MUST_USE enum err measure_open(struct measurement *m, struct io_fail *fail);
 /** measure_month_at - the i-th month, by its first instant, in which BGP data lie; false behind the last. */
 bool measure_month_at(const struct measurement *m, size_t i, instant_t *month);
 
+/** measure_before - before measure_run: who has had confirmed misoriginations in the periods that are stored,
+ * as far back as the framework asks. Errors: as the store's. */
+MUST_USE enum err measure_before(struct measurement *m, struct store *store, instant_t from);
+
 /** measure_run - measure [from, to). Once. */
 void measure_run(struct measurement *m, instant_t from, instant_t to);
 

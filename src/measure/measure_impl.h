@@ -9,6 +9,7 @@
 #include "measure/facts.h"
 #include "measure/leaks.h"
 #include "measure/measure.h"
+#include "measure/misoriginations.h"
 
 struct measurement {
 	const struct measure_options *o;
@@ -19,6 +20,8 @@ struct measurement {
 	VEC(struct archive_file) files;
 	VEC(size_t) file_source; /* of files[i]: index in sources */
 	VEC(instant_t) months;
+
+	VEC(struct misorigination_before) before;
 
 	/* while BGP data are read */
 	struct rib *rib;

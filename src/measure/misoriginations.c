@@ -26,6 +26,32 @@ static struct prefix prefix_of(const struct weighing *w, unsigned f, prefix_id i
 
 /* ---- registries */
 
+static bool is_one_holder(const struct delegation_record *x, const struct delegation_record *y)
+{
+	return x->status == DELEGATION_ALLOCATED && y->status == DELEGATION_ALLOCATED && x->rir == y->rir &&
+	       *x->opaque_id && strcmp(x->opaque_id, y->opaque_id) == 0;
+}
+
+/*
+ * Did the registry give the prefix to whoever it gave a victim's ASN to, and not to the culprit? Ids of many
+ * ASNs are a registry's own (an NIR's, say), and prove nothing: topology_same_org knows none of those.
+ */
+static bool is_holder(const struct weighing *w, const struct misorigin_facts *x, instant_t t)
+{
+	const struct misorigin_case *k = x->known;
+	const struct delegation_table *d = registries_delegations(w->o->registries, t);
+	struct delegation_record space = delegation_prefix(d, &x->prefix),
+	                         other = delegation_asn(d, k->culprit);
+	bool is_victims = false;
+	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS && !is_victims; i++) {
+		asn_t asn = k->victims[i];
+		struct delegation_record victim = delegation_asn(d, asn);
+		is_victims = is_one_holder(&space, &victim) &&
+		             (topology_same_org(w->o->topology, asn, asn, t) & ORG_BIT(DELEGATED));
+	}
+	return is_victims && !is_one_holder(&space, &other);
+}
+
 /* Is the registry the one that the space is delegated by? Where that is not known, any of the five will do.
  */
 static bool is_own_registry(const struct weighing *w, const char *source, const struct prefix *p, instant_t t)
@@ -44,8 +70,7 @@ static bool is_own_registry(const struct weighing *w, const char *source, const 
 	return false;
 }
 
-/* Whoever plans an attack may register it first. An object that does not say when it was made is taken as
- * old. */
+/* Whoever plans an attack may register it first. */
 static bool is_young(const struct weighing *w, const struct irr_reason *r, instant_t t)
 {
 	return r->created != INSTANT_NONE && t - r->created < (instant_t)w->o->framework->irr_age;
@@ -59,6 +84,20 @@ static bool is_victim(const struct misorigin_case *k, asn_t asn)
 	return false;
 }
 
+/* An object that has the culprit. */
+static void take_own_object(const struct weighing *w, struct misorigin_facts *x, const struct irr_reason *r,
+                            instant_t t)
+{
+	bool is_own = is_own_registry(w, r->source->name, &x->prefix, t),
+	     is_dated = r->created != INSTANT_NONE;
+	bool old = is_dated && !is_young(w, r, t);
+	x->irr_old |= old;
+	x->irr_own |= old && is_own;
+	x->irr_undated |= !is_dated;
+	x->irr_own_undated |= !is_dated && is_own;
+	x->irr_in_doubt |= !old;
+}
+
 static void look_at_irr(const struct weighing *w, struct misorigin_facts *x, instant_t t)
 {
 	const struct irr_table *irr = registries_irr(w->o->registries, t, NULL);
@@ -67,14 +106,15 @@ static void look_at_irr(const struct weighing *w, struct misorigin_facts *x, ins
 		return;
 	struct irr_explain e = irr_explain_begin(irr, &x->prefix, x->known->culprit);
 	for (struct irr_reason r; irr_explain_next(&e, &r);) {
-		bool old = !is_young(w, &r, t);
 		if (r.result != IRR_MATCH_ORIGIN) {
-			x->irr_own |= old && is_own_registry(w, r.source->name, &x->prefix, t);
+			take_own_object(w, x, &r, t);
 		} else if (prefix_eq(&r.prefix, &x->prefix)) {
 			x->irr_exact = true;
-			x->irr_victim |= old && is_victim(x->known, r.origin); /* nobody forges that */
+			x->irr_victim |=
+			    !is_young(w, &r, t) && is_victim(x->known, r.origin); /* nobody forges that */
 		}
 	}
+	x->irr_in_doubt &= !x->irr_own;
 }
 
 static bool is_later(const struct weighing *w, enum source_kind kind, instant_t t)
@@ -88,6 +128,37 @@ static bool is_later(const struct weighing *w, enum source_kind kind, instant_t 
 	return later;
 }
 
+/*
+ * Objects that call themselves young, or do not say: was one of them in the snapshot of the time by which it
+ * must have been there? Where there is no snapshot of that time a date that is said counts, and none is taken
+ * as old: nobody is accused because a registry does not print dates.
+ */
+static void look_at_older_irr(const struct weighing *w, struct misorigin_facts *x)
+{
+	instant_t then = (instant_t)x->start - (instant_t)w->o->framework->irr_age;
+	const struct irr_table *irr = registries_irr(w->o->registries, then, NULL);
+	if (!irr || is_later(w, SOURCE_IRR, then)) {
+		x->irr_old |= x->irr_undated;
+		x->irr_own |= x->irr_own_undated;
+		return;
+	}
+	struct irr_explain e = irr_explain_begin(irr, &x->prefix, x->known->culprit);
+	for (struct irr_reason r; irr_explain_next(&e, &r);) {
+		if (r.result == IRR_MATCH_ORIGIN)
+			continue;
+		x->irr_old = true;
+		x->irr_own |= is_own_registry(w, r.source->name, &x->prefix, then);
+	}
+}
+
+/* Behind the others, in the order of their starts: the registries keep the tables of one time only. */
+static void look_at_young(const struct weighing *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->facts[i].irr_in_doubt)
+			look_at_older_irr(w, &w->facts[i]);
+}
+
 static void look_at_registries(const struct weighing *w, struct misorigin_facts *x, instant_t t)
 {
 	const struct misorigin_case *k = x->known;
@@ -99,6 +170,7 @@ static void look_at_registries(const struct weighing *w, struct misorigin_facts 
 		x->victim_rov = rov_lookup(rov, &known, k->victims[i]);
 	}
 	look_at_irr(w, x, t);
+	x->is_holder = is_holder(w, x, t);
 	x->bogon_origin =
 	    bogon_asn(registries_bogons(w->o->registries, t).table, k->culprit, t).class != BOGON_NONE;
 	x->later =
@@ -317,6 +389,8 @@ static void give(const struct weighing *w, size_t i)
 	n.convergence += health_spread(w->o->health, e->peers.at, e->peers.n);
 	e->rule = is_held ? "delegated-space" : rules[x->known->kind];
 	e->tags = misorigin_tags(x, &n);
+	if ((e->tags & TAG_BIT(MASS)) && x->known->kind == MISORIGIN_EXACT)
+		e->leak_type = 5; /* RFC 7908 3.5: from outside it looks the same */
 	for (uint32_t k = 0; k < x->known->n_known && k < MISORIGIN_VICTIMS; k++)
 		*vec_push(&e->victims) = x->known->victims[k];
 	for (uint32_t k = 0; k < x->n_holders; k++)
@@ -325,25 +399,48 @@ static void give(const struct weighing *w, size_t i)
 		qsort(e->victims.at, e->victims.n, sizeof *e->victims.at, asn_cmp);
 }
 
+/* Starts of one culprit's confirmed incidents, ascending. */
+struct confirmed {
+	VEC(uint32_t) at;
+	size_t first;       /* that is within the time that counts */
+	size_t next_stored; /* of those that were stored before */
+};
+
+/* Events so near to the one before are the same incident. */
+static void confirm(const struct weighing *w, struct confirmed *c, uint32_t start)
+{
+	if (c->at.n == 0 || start - c->at.at[c->at.n - 1] > w->o->framework->incident_rejoin)
+		*vec_push(&c->at) = start;
+}
+
+static uint32_t confirmed_before(const struct weighing *w, struct confirmed *c, asn_t culprit, uint32_t start)
+{
+	const struct misorigination_before *b = w->o->before;
+	for (; c->next_stored < w->o->n_before && b[c->next_stored].culprit <= culprit; c->next_stored++) {
+		if (b[c->next_stored].culprit == culprit && b[c->next_stored].start >= start)
+			break;
+		if (b[c->next_stored].culprit == culprit)
+			confirm(w, c, b[c->next_stored].start);
+	}
+	while (c->first < c->at.n && start - c->at.at[c->first] > w->o->framework->repeated_within)
+		c->first++;
+	return (uint32_t)(c->at.n - c->first);
+}
+
 /* Events of one culprit in the order of time: how many were confirmed before counts for those behind. */
 static void look_at_culprit(const struct weighing *w, const struct by_culprit *at, size_t n)
 {
 	const struct framework *f = w->o->framework;
-	VEC(uint32_t) confirmed = {0};
-	size_t first = 0;
+	struct confirmed before = {0};
 	count_mass(w, at, n);
 	for (size_t i = 0; i < n; i++) {
 		struct event *e = &w->events[at[i].event];
-		while (first < confirmed.n && e->start - confirmed.at[first] > f->repeated_within)
-			first++;
-		w->facts[at[i].event].confirmed_before = (uint32_t)(confirmed.n - first);
+		w->facts[at[i].event].confirmed_before = confirmed_before(w, &before, e->culprit, e->start);
 		give(w, at[i].event);
-		bool is_one = e->rule && verdict_of(f, METRIC_M2, e->tags).confidence == CONFIDENCE_CONFIRMED;
-		bool is_same = confirmed.n && e->start - confirmed.at[confirmed.n - 1] <= f->incident_rejoin;
-		if (is_one && !is_same)
-			*vec_push(&confirmed) = e->start;
+		if (e->rule && verdict_of(f, METRIC_M2, e->tags).confidence == CONFIDENCE_CONFIRMED)
+			confirm(w, &before, e->start);
 	}
-	vec_free(&confirmed);
+	vec_free(&before.at);
 }
 
 static void look_at_culprits(const struct weighing *w)
@@ -381,6 +478,7 @@ void misoriginations_weigh(struct event_list *events, const struct misoriginatio
 	w.facts = mem_new(w.n + 1, sizeof *w.facts);
 	for (size_t i = 0; i < w.n; i++)
 		look(&w, i);
+	look_at_young(&w);
 	look_at_ends(&w);
 	look_at_culprits(&w);
 	free(w.facts);

@@ -12,6 +12,12 @@
 #include "feed/topology.h"
 #include "score/framework.h"
 
+/* A confirmed misorigination of a period that was stored before. */
+struct misorigination_before {
+	asn_t culprit;
+	uint32_t start;
+};
+
 struct misoriginations_options {
 	const struct framework *framework;
 	struct rib *rib;
@@ -22,6 +28,8 @@ struct misoriginations_options {
 	struct topology *topology;
 	const struct evidence_store *evidence;
 	const struct health *health;
+	const struct misorigination_before *before; /* by culprit, then start; lent */
+	size_t n_before;
 	uint32_t data_end;                 /* where an open event ends for now */
 	uint32_t full_feeds[RIB_FAMILIES]; /* distinct peer ASNs */
 	const bool *is_full[RIB_FAMILIES]; /* by as_index; NULL: nobody shows a whole table, all count */

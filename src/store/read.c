@@ -314,6 +314,29 @@ enum err store_events(struct store *s, int64_t period, asn_t asn, uint64_t id, s
 	return rows(s, st, event_row, &fn, ctx);
 }
 
+static bool confirmed_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
+{
+	(void)s;
+	return (*(store_confirmed_fn *)fn)(ctx, word(st, 0), word(st, 1));
+}
+
+enum err store_confirmed(struct store *s, unsigned metric, unsigned confidence, uint32_t from, uint32_t to,
+                         store_confirmed_fn fn, void *ctx)
+{
+	sqlite3_stmt *st;
+	enum err e = store_prepare(s,
+	                           "SELECT DISTINCT culprit, start FROM event WHERE metric = ?1 AND"
+	                           " confidence >= ?2 AND start >= ?3 AND start < ?4 ORDER BY culprit, start",
+	                           &st);
+	if (e != ERR_OK)
+		return e;
+	sqlite3_bind_int64(st, 1, metric);
+	sqlite3_bind_int64(st, 2, confidence);
+	sqlite3_bind_int64(st, 3, from);
+	sqlite3_bind_int64(st, 4, to);
+	return rows(s, st, confirmed_row, &fn, ctx);
+}
+
 static bool evidence_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
 {
 	struct store_evidence x = {

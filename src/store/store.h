@@ -128,7 +128,7 @@ struct store_event {
 	uint8_t metric;     /* 1..4 */
 	uint8_t class;      /* M3, M4: enum event_class */
 	uint8_t kind;       /* enum store_event_kind */
-	uint8_t leak_type;  /* M1: 1..6, else 0 */
+	uint8_t leak_type;  /* M1: 1..6; M2: 5 where it looks like one; else 0 */
 	uint8_t confidence; /* enum framework_confidence of score/framework.h */
 	uint8_t score;      /* 0..100: what its evidence comes to */
 	bool open;
@@ -220,6 +220,11 @@ MUST_USE enum err store_scores(struct store *s, int64_t period, asn_t asn, store
 /** store_events - all, of one culprit, accomplice or victim (asn), or one id; by start, then id. */
 MUST_USE enum err store_events(struct store *s, int64_t period, asn_t asn, uint64_t id, store_event_fn fn,
                                void *ctx);
+/** store_confirmed - events of that metric and confidence of all periods that began in [from, to), by
+ * culprit, then start; the same event of two periods once. */
+typedef bool (*store_confirmed_fn)(void *ctx, asn_t culprit, uint32_t start);
+MUST_USE enum err store_confirmed(struct store *s, unsigned metric, unsigned confidence, uint32_t from,
+                                  uint32_t to, store_confirmed_fn fn, void *ctx);
 MUST_USE enum err store_evidences(struct store *s, int64_t period, uint64_t event, store_evidence_fn fn,
                                   void *ctx);
 MUST_USE enum err store_messages(struct store *s, int64_t period, int64_t id, store_message_fn fn, void *ctx);

@@ -47,7 +47,7 @@ static void exact(void **state)
 	assert_int_equal(k->victims[0], 7);
 	assert_int_equal(k->age, 3 * DAY);
 	assert_int_equal(k->culprit_age, 0);
-	assert_true(k->victim_up);
+	assert_int_equal(k->gone_for, 0);
 	assert_false(k->on_path);
 	world_fini(&w);
 }
@@ -223,6 +223,21 @@ static void session_lost(void **state)
 	world_fini(&w);
 }
 
+/* The known origin had let go of it before. */
+static void vacated(void **state)
+{
+	WORLD(w);
+	settle(&w);
+	world_all(&w, U, 0, 10, P, "");
+	world_all(&w, U + HOUR, 0, 5, P, "6 66");
+	world_all(&w, U + HOUR, 0, 5, PART, "6 67");
+	world_end(&w, U + DAY);
+	assert_int_equal(w.m2_events.n, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(misorigin_case_get(w.m2, w.m2_events.at[i].note)->gone_for, HOUR);
+	world_fini(&w);
+}
+
 /* It comes back: an event of its own, judged by what was known then. */
 static void again(void **state)
 {
@@ -263,6 +278,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(known_origins), cmocka_unit_test(squatted),
     cmocka_unit_test(too_short),     cmocka_unit_test(on_path),
     cmocka_unit_test(session_lost),  cmocka_unit_test(again),
-    cmocka_unit_test(sets),
+    cmocka_unit_test(sets),          cmocka_unit_test(vacated),
 };
 TEST_MAIN(tests)

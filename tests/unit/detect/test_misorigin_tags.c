@@ -82,11 +82,15 @@ static void registries(void **state)
 	ONE(w.facts.irr = IRR_INVALID, SOLE);
 	ONE(w.facts.irr_victim = true; w.facts.irr = IRR_INVALID, SOLE | TAG_BIT(VICTIM_IRR));
 	ONE(w.facts.irr_victim = true; w.facts.irr = IRR_INVALID; w.facts.others_gone = true, SOLE);
-	ONE(w.facts.irr_victim = true; w.facts.irr = IRR_VALID, TAG_BIT(IRR_ELSEWHERE));
+	ONE(w.facts.irr_victim = true; w.facts.irr_old = true;
+	    w.facts.irr = IRR_VALID, TAG_BIT(IRR_ELSEWHERE));
+	ONE(w.facts.is_holder = true, SOLE | TAG_BIT(HOLDER));
+	ONE(w.facts.is_holder = w.facts.in_cone = true, TAG_BIT(CONE)); /* a customer rather */
 	ONE(w.facts.irr = IRR_VALID; w.facts.irr_own = true, TAG_BIT(IRR_OWN));
 	ONE(w.facts.irr = IRR_COVERING; w.facts.irr_own = true, TAG_BIT(IRR_OWN));
-	ONE(w.facts.irr = IRR_VALID, TAG_BIT(IRR_ELSEWHERE));
-	ONE(w.facts.irr = IRR_VALID; w.facts.irr_exact = true, TAG_BIT(IRR_ELSEWHERE));
+	ONE(w.facts.irr = IRR_VALID; w.facts.irr_old = true, TAG_BIT(IRR_ELSEWHERE));
+	ONE(w.facts.irr = IRR_VALID; w.facts.irr_old = w.facts.irr_exact = true, TAG_BIT(IRR_ELSEWHERE));
+	ONE(w.facts.irr = IRR_VALID, SOLE | TAG_BIT(IRR_YOUNG)); /* which excuses nobody */
 	ONE(w.facts.later = true, SOLE);
 	ONE(w.facts.later = true;
 	    w.facts.rov = ROV_INVALID_ASN, SOLE | TAG_BIT(ROV_INVALID) | TAG_BIT(LATER));
@@ -122,6 +126,8 @@ static void extent(void **state)
 	ONE(w.facts.n_full = 5, SOLE | TAG_BIT(WIDELY_SEEN));
 	ONE(w.facts.full_feeds = 0, SOLE);
 	ONE(w.known.contested = true, SOLE | TAG_BIT(CONTESTED));
+	ONE(w.known.gone_for = 300, SOLE);
+	ONE(w.known.gone_for = 301, SOLE | TAG_BIT(VACATED));
 	ONE(w.known.n_with_table = 2, SOLE | TAG_BIT(UNHEARD));
 	ONE(w.facts.mass_prefixes = 11; w.facts.mass_victims = 11, SOLE | TAG_BIT(MASS));
 	ONE(w.facts.mass_prefixes = 11; w.facts.mass_victims = 10, SOLE);

@@ -246,6 +246,14 @@ static bool see_message(void *ctx, const struct store_message *x)
 	return true;
 }
 
+static bool count_confirmed(void *ctx, asn_t culprit, uint32_t start)
+{
+	assert_int_equal(culprit, 7);
+	assert_int_equal(start, 110);
+	++*(unsigned *)ctx;
+	return true;
+}
+
 static void there_and_back(void **state)
 {
 	(void)state;
@@ -282,6 +290,22 @@ static void there_and_back(void **state)
 	assert_int_equal(store_events(s, p, UINT32_MAX, 0, see_event, &seen), ERR_OK); /* victim */
 	assert_int_equal(store_events(s, p, 8, 0, see_event, &seen), ERR_OK);
 	assert_int_equal(store_events(s, p, 0, UINT64_MAX - 5, see_event, &seen), ERR_OK);
+	static const struct {
+		unsigned metric, confidence;
+		uint32_t from, to;
+		unsigned want;
+	} asked[] = {{1, 3, 110, 111, 1},
+	             {1, 3, 111, 200, 0},
+	             {1, 3, 0, 110, 0},
+	             {2, 3, 0, 200, 0},
+	             {1, 4, 0, 200, 0}};
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		unsigned n = 0;
+		assert_int_equal(store_confirmed(s, asked[i].metric, asked[i].confidence, asked[i].from,
+		                                 asked[i].to, count_confirmed, &n),
+		                 ERR_OK);
+		assert_int_equal(n, asked[i].want);
+	}
 	assert_int_equal(store_evidences(s, p, UINT64_MAX - 5, see_evidence, &seen), ERR_OK);
 	assert_int_equal(store_messages(s, p, 0, see_message, &seen), ERR_OK);
 	assert_int_equal(seen.n, 6);
