@@ -5,12 +5,12 @@ static const struct network_scores no_scores;
 static void compare(asn_t asn, const struct network_scores *a, const struct network_scores *b,
                     struct diff_list *out)
 {
-	for (uint8_t i = 0; i < SCORE_ACTIONS; i++) {
+	for (unsigned i = 0; i < SCORE_ACTIONS; i++) {
 		const struct action_result *x = &a->actions[i], *y = &b->actions[i];
 		if (x->readiness == y->readiness)
 			continue;
 		*vec_push(out) = (struct diff_change){.asn = asn,
-		                                      .action = i,
+		                                      .action = (uint8_t)i,
 		                                      .before = x->readiness,
 		                                      .after = y->readiness,
 		                                      .has_before = x->has_value,

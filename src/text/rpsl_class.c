@@ -175,9 +175,10 @@ static struct changes changes_of(const struct rpsl_draft *d)
 		const char *s = text_of(d, a), *end = s + a->len, *date = end;
 		while (date > s && date[-1] != ' ' && date[-1] != '\t')
 			date--;
-		char full[8] = "19";
+		char full[8];
 		if (end - date == 6) {
-			memcpy(full, *date < '7' ? "20" : "19", 2);
+			full[0] = *date < '7' ? '2' : '1';
+			full[1] = *date < '7' ? '0' : '9';
 			memcpy(full + 2, date, 6);
 			date = full;
 			end = full + sizeof full;

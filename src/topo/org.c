@@ -145,9 +145,8 @@ static void pairs_once(struct pairs *p)
 /* An origin has hundreds of routes with the same maintainer: doubles go when half may be some. */
 static bool pairs_have_room(struct pairs *p)
 {
-	if (p->at.n >= FEW && p->at.n >= 2 * p->once)
-		pairs_once(p);
-	else if (p->at.n == ORG_MAX_PAIRS && p->once < p->at.n)
+	bool many = p->at.n >= FEW && p->at.n >= 2 * p->once;
+	if (many || (p->at.n == ORG_MAX_PAIRS && p->once < p->at.n))
 		pairs_once(p);
 	return p->at.n < ORG_MAX_PAIRS;
 }
