@@ -8,32 +8,6 @@
 
 enum { HELP_WIDTH = 100 };
 
-/* One paragraph a line of the text, broken at blanks. */
-static void wrapped(struct buf *out, const char *text, unsigned indent)
-{
-	size_t column = 0;
-	for (const char *p = text; *p;) {
-		size_t word = strcspn(p, " \n");
-		if (column && column + 1 + word > HELP_WIDTH) {
-			buf_char(out, '\n');
-			column = 0;
-		}
-		if (column)
-			buf_char(out, ' ');
-		for (unsigned i = 0; !column && i < indent; i++)
-			buf_char(out, ' ');
-		column += (column ? 1 : indent) + word;
-		buf_add(out, p, word);
-		p += word;
-		if (*p == '\n') {
-			buf_char(out, '\n');
-			column = 0;
-		}
-		p += *p != 0;
-	}
-	buf_char(out, '\n');
-}
-
 static void heading(struct buf *out, const char *text)
 {
 	buf_char(out, '\n');
@@ -76,7 +50,7 @@ static void option_table(struct buf *out, const struct cli_option *table)
 		buf_printf(out, "  %-26s", form.at);
 		if (form.len > 25)
 			buf_str(out, "\n                            ");
-		wrapped(&lines, words.at, 28);
+		out_wrapped(&lines, words.at, 28, HELP_WIDTH);
 		buf_add(out, lines.at + 28, lines.len - 28);
 		buf_fini(&form);
 		buf_fini(&words);
@@ -106,7 +80,7 @@ void help_verb(struct buf *out, const struct cli_verb *v)
 	synopsis(out, v);
 	if (v->text) {
 		buf_char(out, '\n');
-		wrapped(out, v->text, 0);
+		out_wrapped(out, v->text, 0, HELP_WIDTH);
 	}
 	if (v->options && v->options->name) {
 		heading(out, "Options");

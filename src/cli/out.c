@@ -128,6 +128,31 @@ void out_number(struct buf *b, double v)
 	buf_str(b, text);
 }
 
+void out_wrapped(struct buf *out, const char *text, unsigned indent, unsigned width)
+{
+	size_t column = 0;
+	for (const char *p = text; *p;) {
+		size_t word = strcspn(p, " \n");
+		if (column && column + 1 + word > width) {
+			buf_char(out, '\n');
+			column = 0;
+		}
+		if (column)
+			buf_char(out, ' ');
+		for (unsigned i = 0; !column && i < indent; i++)
+			buf_char(out, ' ');
+		column += (column ? 1 : indent) + word;
+		buf_add(out, p, word);
+		p += word;
+		if (*p == '\n') {
+			buf_char(out, '\n');
+			column = 0;
+		}
+		p += *p != 0;
+	}
+	buf_char(out, '\n');
+}
+
 void out_count(struct buf *b, uint64_t n, const char *one, const char *many)
 {
 	buf_u64(b, n);

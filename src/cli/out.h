@@ -36,6 +36,10 @@ void out_number(struct buf *b, double v);
 /** out_count - "1 event", "2 events", "0 events". */
 void out_count(struct buf *b, uint64_t n, const char *one, const char *many);
 
+/** out_wrapped - one paragraph a line of the text, broken at blanks; each line begins with `indent` blanks.
+ */
+void out_wrapped(struct buf *b, const char *text, unsigned indent, unsigned width);
+
 /* ---- aligned columns */
 
 struct out_cell {

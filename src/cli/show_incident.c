@@ -1,8 +1,11 @@
-/* One incident with its events and its evidence: `norma show incident ID`, `norma incident ID`. */
+/* One incident, why it is one, its events and its evidence: `norma show incident ID`, `norma incident ID`. */
+#include "cli/explain.h"
+#include "cli/incident_paths.h"
 #include "cli/message.h"
 #include "cli/show.h"
 #include "topo/relation.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* In the period that was asked for, else in the newest that has it. */
@@ -66,6 +69,7 @@ static void json_event(struct json *j, const struct query *q, const struct incid
 	json_u64(j, "peersMax", e->peers_max);
 	json_u64(j, "peers", e->peers_total);
 	json_u64(j, "announcements", e->announcements);
+	json_u64(j, "endings", e->endings);
 	json_array(j, "prefixes");
 	for (size_t i = 0; i < e->n_prefixes; i++) {
 		char prefix[PREFIX_TEXT];
@@ -145,21 +149,9 @@ struct evidence {
 	struct json *json; /* either of these */
 	struct out_table *table;
 	struct place place;
+	struct incident_paths *paths;
 	size_t n;
 };
-
-/* What a peer shows instead, in a word. */
-static const char *ending_word(const struct store_evidence *x)
-{
-	static const char *const words[] = {[CAUSE_ANNOUNCED] = "replaced",
-	                                    [CAUSE_WITHDRAWN] = "withdrawn",
-	                                    [CAUSE_TABLE] = "gone from the table",
-	                                    [CAUSE_UNKNOWN] = "unknown",
-	                                    [CAUSE_SESSION] = "session lost"};
-	if (!x->ends || *x->path)
-		return x->ends ? "replaced" : "announced";
-	return x->cause <= CAUSE_SESSION ? words[x->cause] : "";
-}
 
 static void evidence_json(struct json *j, const struct store_evidence *x, const struct place *p)
 {
@@ -175,7 +167,7 @@ static void evidence_json(struct json *j, const struct store_evidence *x, const 
 	json_u64(j, "asn", x->peer_asn);
 	json_end(j);
 	json_text(j, "prefix", prefix);
-	json_text(j, "what", ending_word(x));
+	json_text(j, "what", incident_what(x));
 	json_bool(j, "ends", x->ends);
 	json_text(j, "path", x->path);
 	json_text(j, "before", x->before);
@@ -195,7 +187,7 @@ static void evidence_text(struct out_table *t, const struct store_evidence *x, c
 	out_table_cell(t, OUT_PLAIN, "%s", x->collector);
 	out_table_cell(t, OUT_PLAIN, "AS%u", x->peer_asn);
 	out_table_cell(t, OUT_PLAIN, "%s", prefix);
-	out_table_cell(t, x->ends ? OUT_WARN : OUT_PLAIN, "%s", ending_word(x));
+	out_table_cell(t, x->ends ? OUT_WARN : OUT_PLAIN, "%s", incident_what(x));
 	out_table_cell(t, OUT_PLAIN, "%s", x->path);
 	if (p->known)
 		out_table_cell(t, OUT_DIM, "%s record %llu, octet %llu", p->file.at,
@@ -209,6 +201,8 @@ static bool evidence(void *ctx, const struct store_evidence *x)
 	struct evidence *v = ctx;
 	v->place.known = false;
 	v->n++;
+	if (v->paths)
+		incident_paths_add(v->paths, x);
 	if (x->message >= 0)
 		v->e = query_message(v->q, x->message, take_place, &v->place);
 	if (v->e == ERR_OK && v->json)
@@ -228,14 +222,40 @@ static enum err evidence_all(struct query *q, const struct incident_found *f, st
 
 /* ---- show */
 
+static void json_paragraph(struct json *j, struct buf *words)
+{
+	if (words->len)
+		json_octets(j, NULL, words->at, words->len);
+	buf_clear(words);
+}
+
+/* The paragraphs that text has, and what they were made of. */
+static void json_why(struct json *j, const struct query *q, const struct query_incident *i)
+{
+	struct buf words = {0};
+	json_array(j, "explanation");
+	explain_what(&words, i);
+	json_paragraph(j, &words);
+	explain_seen(&words, i, visible_from(q, i->lead));
+	json_paragraph(j, &words);
+	explain_registries(&words, i);
+	json_paragraph(j, &words);
+	explain_verdict(&words, i);
+	json_paragraph(j, &words);
+	json_end(j);
+	json_raw(j, "basis", i->lead->state);
+	buf_fini(&words);
+}
+
 static enum err as_json(struct buf *out, struct query *q, const struct incident_found *f)
 {
 	struct json j;
-	struct evidence v = {.json = &j};
+	struct evidence v = {.json = &j, .paths = incident_paths_new()};
 	json_init(&j, out, true);
 	json_object(&j, NULL);
 	json_incident_members(&j, &f->list, f->incident);
 	json_period(&j, query_period(q));
+	json_why(&j, q, f->incident);
 	json_array(&j, "eventList");
 	for (size_t k = 0; k < f->incident->events.n; k++)
 		json_event(&j, q, f, k);
@@ -243,49 +263,97 @@ static enum err as_json(struct buf *out, struct query *q, const struct incident_
 	json_array(&j, "evidence");
 	enum err e = evidence_all(q, f, &v);
 	json_end(&j);
+	incident_paths_json(v.paths, &j);
+	incident_paths_free(v.paths);
 	json_end(&j);
 	return e;
 }
 
-static void head_text(struct buf *out, const struct query_incident *i)
+enum { WIDTH = 80 };
+
+static void paragraph(struct buf *out, struct buf *words)
+{
+	buf_char(words, 0);
+	if (*words->at)
+		out_wrapped(out, words->at, 2, WIDTH);
+	buf_clear(words);
+}
+
+static void head_text(struct buf *out, const struct query *q, const struct query_incident *i)
 {
 	const struct store_event *e = i->lead;
+	struct buf words = {0};
 	char id[QUERY_ID_TEXT];
 	out_styled(out, OUT_BOLD, query_id_format(id, i->id));
-	buf_printf(out, "  M%u %s by AS%u, %s", e->metric, query_incident_kind(e), e->culprit,
+	buf_printf(out, "  M%u %s by AS%u, %s\n\n", e->metric, query_incident_kind(e), e->culprit,
 	           framework_confidence_name((enum framework_confidence)e->confidence));
-	buf_printf(out, " (%u of 100, rule %s)\n", e->score, e->rule);
-	if (*e->reason)
-		buf_printf(out, "  %s%s\n", e->reason, i->has_reasons ? ", others for other reasons" : "");
-	if (e->metric == 1)
-		buf_printf(out, "  leak of type %u: AS%u to AS%u to AS%u\n", e->leak_type, e->segment[0],
-		           e->culprit, e->segment[1]);
-	else if (e->leak_type == 5)
-		buf_str(out,
-		        "  many networks' routes told as its own: a hijack of all, or a leak of type 5\n");
-	for (size_t k = 0; k < i->accomplices.n; k++)
-		buf_printf(out, "%sAS%u", k ? ", " : "  passed on by ", i->accomplices.at[k]);
-	buf_str(out, i->accomplices.n ? "\n" : "");
+	explain_what(&words, i);
+	paragraph(out, &words);
+	explain_seen(&words, i, visible_from(q, e));
+	paragraph(out, &words);
+	explain_registries(&words, i);
+	paragraph(out, &words);
+	explain_verdict(&words, i);
+	paragraph(out, &words);
 	for (size_t k = 0; k < i->victims.n; k++)
-		buf_printf(out, "%sAS%u", k ? ", " : "  routes of ", i->victims.at[k]);
-	buf_str(out, i->victims.n ? "\n" : "");
-	buf_printf(out, "  adds %.4g to the culprit's M%u\n", i->weight, e->metric);
+		buf_printf(&words, "%sAS%u", k ? ", " : "Routes of ", i->victims.at[k]);
+	buf_str(&words, i->victims.n ? "." : "");
+	paragraph(out, &words);
+	buf_fini(&words);
+}
+
+/* The array is our own: see verdict_tags_json. */
+static void tags_text(struct buf *out, const struct query_incident *i)
+{
+	static const char name[] = "\"name\":\"", points[] = "\"points\":";
+	struct out_table t;
+	out_table_init(&t, "rll", NULL);
+	for (const char *p = i->lead->tags; (p = strstr(p, name)) != NULL;) {
+		p += sizeof name - 1;
+		size_t len = strcspn(p, "\"");
+		enum tag tag = tag_find(p, len);
+		const char *n = strstr(p, points);
+		long value = n ? strtol(n + sizeof points - 1, NULL, 10) : 0;
+		out_table_cell(&t, value < 0 ? OUT_GOOD : value ? OUT_WARN : OUT_DIM, "%+ld", value);
+		out_table_cell(&t, OUT_PLAIN, "%.*s", (int)len, p);
+		out_table_cell(&t, OUT_DIM, "%s", tag < TAGS ? tag_words(tag) : "");
+		p += len;
+	}
+	if (t.cells.n == 0) {
+		vec_free(&t.cells);
+		return;
+	}
+	out_styled(out, OUT_BOLD, "\nPoints");
+	if (i->lead->metric == 1)
+		buf_printf(out, " (a: AS%u, b: AS%u, c: AS%u)\n", i->lead->segment[0], i->lead->culprit,
+		           i->lead->segment[1]);
+	else
+		buf_printf(out, " (O: AS%u, P: what it announced)\n", i->lead->culprit);
+	out_table_print(&t, out, 2);
 }
 
 static enum err as_text(struct buf *out, struct query *q, const struct incident_found *f)
 {
 	static const char *const titles[] = {"time", "collector", "peer", "prefix", "what", "path", "where"};
 	struct out_table t;
-	struct evidence v = {.table = &t};
+	struct evidence v = {.table = &t, .paths = incident_paths_new()};
+	struct buf rows = {0};
 	char id[QUERY_ID_TEXT];
-	head_text(out, f->incident);
+	head_text(out, q, f->incident);
+	tags_text(out, f->incident);
 	out_styled(out, OUT_BOLD, "\nEvents\n");
 	events_text(out, q, f);
-	out_styled(out, OUT_BOLD, "\nEvidence\n");
 	out_table_init(&t, "lllllll", titles);
 	enum err e = evidence_all(q, f, &v);
-	if (v.n)
-		out_table_print(&t, out, 2);
+	if (v.n) {
+		out_table_print(&t, &rows, 2);
+		out_styled(out, OUT_BOLD, "\nPaths\n");
+		incident_paths_text(v.paths, f->incident->open, out);
+	}
+	out_styled(out, OUT_BOLD, "\nEvidence\n");
+	buf_add(out, rows.at, rows.len);
+	buf_fini(&rows);
+	incident_paths_free(v.paths);
 	buf_printf(out, "\nnorma incident %s --replay: the raw messages\n",
 	           query_id_format(id, f->incident->id));
 	return e;

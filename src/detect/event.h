@@ -5,6 +5,7 @@
 #define NORMA_DETECT_EVENT_H
 
 #include "base/mem.h"
+#include "detect/basis.h"
 #include "detect/tag.h"
 #include "net/prefix.h"
 #include "rib/rib.h"
@@ -62,6 +63,7 @@ struct event {
 	VEC(asn_t) victims; /* whose routes they were */
 	asn_t segment[2];   /* METRIC_M1: the neighbours that it came from and went to */
 	uint8_t leak_type;  /* RFC 7908 section 3.type; 0: not known, METRIC_M2: none */
+	struct basis basis; /* what it was judged by; its dates are not filled in here */
 	VEC(struct evidence) evidence;
 	VEC(struct evidence) endings; /* networks letting go of it, the last EVENT_ENDINGS, by time */
 	uint32_t n_endings;           /* all of them */

@@ -87,13 +87,44 @@ static void take_verdict(struct period_event *p, const struct events_options *o)
 	row->tags = p->tags = buf_take(&tags);
 	row->confidence = (uint8_t)v.confidence;
 	row->score = (uint8_t)v.score;
-	row->reason = v.because < TAGS ? tag_words(v.because) : "";
+	row->reason = verdict_reason(o->framework, &v, e->tags);
 	row->rule = e->rule;
 	row->leak_type = e->leak_type;
 	row->segment[0] = e->segment[0];
 	row->segment[1] = e->segment[1];
 	row->victims = e->victims.at;
 	row->n_victims = e->victims.n;
+}
+
+/* Of the newest data of a kind that are in force. */
+static instant_t newest(const struct events_options *o, enum source_kind kind, instant_t t)
+{
+	struct source **now;
+	instant_t as_of = INSTANT_NONE;
+	if (!o->sources)
+		return INSTANT_NONE;
+	size_t n = sources_in_force(o->sources, kind, t, &now);
+	for (size_t i = 0; i < n; i++)
+		if (as_of == INSTANT_NONE || now[i]->as_of > as_of)
+			as_of = now[i]->as_of;
+	free(now);
+	return as_of;
+}
+
+/* What it was judged by, as of its start. */
+static void take_basis(struct period_event *p, const struct events_options *o)
+{
+	const struct event *e = p->event;
+	struct buf json = {0};
+	struct basis b = e->basis;
+	instant_t at =
+	    e->metric == METRIC_M1 ? e->start - (instant_t)o->framework->relations_frozen : e->start;
+	b.vrps = e->metric <= METRIC_M2 ? newest(o, SOURCE_VRPS, at) : INSTANT_NONE;
+	b.route_objects = e->metric == METRIC_M2 ? newest(o, SOURCE_IRR, at) : INSTANT_NONE;
+	b.delegations = e->metric >= METRIC_M3 ? newest(o, SOURCE_DELEGATED, at) : INSTANT_NONE;
+	b.relations = e->metric <= METRIC_M2 ? newest(o, SOURCE_RELATIONSHIPS, at) : INSTANT_NONE;
+	basis_json(&b, &json);
+	p->row.state = p->state = buf_take(&json);
 }
 
 static void take_row(struct period_event *p, const struct events_options *o)
@@ -115,6 +146,7 @@ static void take_row(struct period_event *p, const struct events_options *o)
 	row->announcements = e->n_announcements;
 	row->endings = e->n_endings;
 	take_verdict(p, o);
+	take_basis(p, o);
 	take_prefixes(p, o);
 	take_accomplices(p, o);
 	row->id = event_id(e, e->metric == METRIC_M2 || e->metric == METRIC_M3 ? p->prefixes : NULL);
@@ -146,6 +178,7 @@ static void event_fini_one(struct period_event *p)
 	free(p->accomplices);
 	free(p->charged);
 	free(p->tags);
+	free(p->state);
 }
 
 static int period_event_cmp(const void *a, const void *b)

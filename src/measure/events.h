@@ -18,6 +18,7 @@ struct period_event {
 	struct store_accomplice *accomplices;
 	struct ledger_accomplice *charged;
 	char *tags; /* NULL: none */
+	char *state;
 };
 
 struct period_events {
@@ -29,8 +30,9 @@ struct events_options {
 	const struct framework *framework;
 	struct rib *rib;
 	struct topology *topology;
-	instant_t from, to; /* the period; to exclusive */
-	instant_t data_end; /* last record: where an open event ends for now */
+	struct sources *sources; /* whose dates are kept with the events; NULL: none */
+	instant_t from, to;      /* the period; to exclusive */
+	instant_t data_end;      /* last record: where an open event ends for now */
 	uint32_t full_feeds[RIB_FAMILIES];
 };
 

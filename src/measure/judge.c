@@ -295,6 +295,7 @@ static void judge_events(struct measurement *m)
 	    .framework = m->o->framework,
 	    .rib = m->rib,
 	    .topology = m->topology,
+	    .sources = &m->sources,
 	    .from = m->totals.from,
 	    .to = m->totals.to,
 	    .data_end = m->data_end,

@@ -364,6 +364,9 @@ static void give(struct leaks *l, struct leak_leg *leg, uint32_t data_end,
 	e->tags = leak_tags(x, &n);
 	e->rule = rule_of(k);
 	e->leak_type = k->type;
+	e->basis = (struct basis){.from = k->relation_from,
+	                          .to = k->relation_to,
+	                          .inferred = k->said_from != SAID_BY_FILE || k->said_to != SAID_BY_FILE};
 	e->segment[0] = k->from;
 	e->segment[1] = k->to;
 	for (uint32_t i = 0; i < k->n_origins && i < LEAK_ORIGINS; i++)

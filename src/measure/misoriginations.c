@@ -374,6 +374,31 @@ static struct misorigin_numbers numbers_of(const struct weighing *w, unsigned fa
 	    .longest = {(uint8_t)f->max_length_v4, (uint8_t)f->max_length_v6}};
 }
 
+/* What the judgement rests on, for those who ask why. */
+static struct basis basis_of(const struct weighing *w, const struct misorigin_facts *x)
+{
+	static const uint8_t known[] = {[MISORIGIN_EXACT] = BASIS_EXACT,
+	                                [MISORIGIN_SUB] = BASIS_INSIDE,
+	                                [MISORIGIN_SQUATTED] = BASIS_NOBODY};
+	const struct misorigin_case *k = x->known;
+	struct basis b = {.known = known[k->kind],
+	                  .rov = (uint8_t)x->rov,
+	                  .origin_rov = (uint8_t)x->victim_rov,
+	                  .irr = (uint8_t)x->irr,
+	                  .relation = (uint8_t)x->relation};
+	if (k->n_known == 0) { /* of a route that came back nobody else may be known any more */
+		b.known = BASIS_NOBODY;
+		return b;
+	}
+	b.origin = k->victims[0];
+	b.n_origins = k->n_known;
+	b.known_for = k->age;
+	b.was_up = k->gone_for == 0;
+	if (k->kind == MISORIGIN_SUB)
+		b.prefix = prefix_of(w, k->family, k->known_prefix);
+	return b;
+}
+
 static void give(const struct weighing *w, size_t i)
 {
 	static const char *const rules[] = {[MISORIGIN_EXACT] = "origin-change",
@@ -391,6 +416,7 @@ static void give(const struct weighing *w, size_t i)
 	e->tags = misorigin_tags(x, &n);
 	if ((e->tags & TAG_BIT(MASS)) && x->known->kind == MISORIGIN_EXACT)
 		e->leak_type = 5; /* RFC 7908 3.5: from outside it looks the same */
+	e->basis = basis_of(w, x);
 	for (uint32_t k = 0; k < x->known->n_known && k < MISORIGIN_VICTIMS; k++)
 		*vec_push(&e->victims) = x->known->victims[k];
 	for (uint32_t k = 0; k < x->n_holders; k++)

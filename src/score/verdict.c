@@ -73,6 +73,22 @@ struct verdict verdict_of(const struct framework *f, unsigned metric, tag_set ta
 	return v;
 }
 
+const char *verdict_reason(const struct framework *f, const struct verdict *v, tag_set tags)
+{
+	int64_t least = 0;
+	const char *words = "too little speaks for it";
+	if (v->because < TAGS)
+		return tag_words(v->because);
+	if (v->confidence != CONFIDENCE_BENIGN)
+		return "";
+	for (int t = 0; t < TAGS; t++)
+		if ((tags >> t & 1) && f->points[t] < least) {
+			least = f->points[t];
+			words = tag_words((enum tag)t);
+		}
+	return words;
+}
+
 void verdict_tags_json(const struct framework *f, tag_set tags, struct buf *out)
 {
 	bool any = false;

@@ -17,6 +17,10 @@ struct verdict {
 /** verdict_of - metric: 1 or 2. */
 struct verdict verdict_of(const struct framework *f, unsigned metric, tag_set tags);
 
+/** verdict_reason - in words: what decided alone; where points did and it is benign, what weighs most against
+ * it; else "". */
+const char *verdict_reason(const struct framework *f, const struct verdict *v, tag_set tags);
+
 /** verdict_tags_json - [{"name":"..","points":n},...] in the order of the tags, appended. */
 void verdict_tags_json(const struct framework *f, tag_set tags, struct buf *out);
 

@@ -127,6 +127,27 @@ static void names(void **state)
 	buf_fini(&json);
 }
 
+/* Whoever is let go is told why: by a rule, by what weighs most, or for want of anything. */
+static void reasons(void **state)
+{
+	(void)state;
+	struct framework mine;
+	framework_defaults(&mine);
+	tag_set tags = TAG_BIT(ORGANISATION) | TAG_BIT(PEER) | TAG_BIT(WIDELY_SEEN);
+	mine.m2_filters = 0;
+	struct verdict v = verdict_of(&mine, 2, tags);
+	assert_int_equal(v.because, TAGS);
+	assert_string_equal(verdict_reason(&mine, &v, tags), tag_words(TAG_ORGANISATION));
+	v = verdict_of(&mine, 2, TAG_BIT(BLACKHOLE) | TAG_BIT(ROV_INVALID));
+	assert_string_equal(verdict_reason(&mine, &v, TAG_BIT(BLACKHOLE) | TAG_BIT(ROV_INVALID)),
+	                    tag_words(TAG_BLACKHOLE));
+	v = verdict_of(&mine, 2, 0);
+	assert_string_equal(verdict_reason(&mine, &v, 0), "too little speaks for it");
+	tags = TAG_BIT(ROV_INVALID) | TAG_BIT(SOLE_ORIGIN) | TAG_BIT(PEER);
+	v = verdict_of(&mine, 2, tags);
+	assert_string_equal(verdict_reason(&mine, &v, tags), "");
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(bands, set_up),
     cmocka_unit_test_setup(decided_alone, set_up),
@@ -135,5 +156,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(other_points, set_up),
     cmocka_unit_test_setup(leaks, set_up),
     cmocka_unit_test_setup(names, set_up),
+    cmocka_unit_test(reasons),
 };
 TEST_MAIN(tests)
