@@ -21,7 +21,7 @@ from tap import Norma, Tap  # noqa: E402
 BEGIN = at("2026-06-01")
 PREFIXES = [f"80.{i // 256}.{i % 256}.0/24" for i in range(3000)]
 SHORT, LONG = 24, 240               # hours
-EVENT = 3000                        # octets of an event with the raw messages that prove it
+EVENT = 6000                        # octets of an event with the raw messages of its beginning and end
 
 
 def origin(i):
