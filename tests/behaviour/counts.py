@@ -14,7 +14,7 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "oracle"))
 from registry import read_bytes  # noqa: E402
-from tap import Norma, Tap, data_folder, skip_all  # noqa: E402
+from tap import Norma, Tap, copy_data, data_folder, skip_all  # noqa: E402
 
 # A route's origin: the last ASN; of a set nobody; of a path that is empty or ends in a confederation the peer (RFC 6811 2)
 AWK = r"""BEGIN { FS = "|" }
@@ -184,7 +184,7 @@ def jinx(tap, norma, work):
 
 def rrc04(tap, norma, work):
     joined = os.path.join(work, "joined")
-    shutil.copytree(data_folder("rrc04-2022"), joined)
+    copy_data("rrc04-2022", joined)
     os.makedirs(os.path.join(joined, "rpki"))
     shutil.copy2(data_folder(EXPORT), os.path.join(joined, "rpki"))
     check(tap, norma, "rrc04-2022 with rpki", joined, "2022-02", work)
@@ -194,7 +194,7 @@ def youtube(tap, norma, work):
     """Eight of the 48 hours, those of the hijack (18:47 to 21:01) among them. With NORMA_ALL all 189 files, which takes
     some minutes."""
     part = os.path.join(work, "part")
-    shutil.copytree(data_folder("youtube-2008"), part, ignore=shutil.ignore_patterns(
+    copy_data("youtube-2008", part, ignore=shutil.ignore_patterns(
         "reference", "updates.20080223.*", "updates.20080224.0*", "updates.20080224.1[0-5]*"))
     check(tap, norma, "youtube-2008, eight hours", part, "2008-02", work)
     if os.environ.get("NORMA_ALL"):

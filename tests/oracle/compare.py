@@ -17,7 +17,7 @@ from argparse import Namespace
 import folders
 import measure
 from registry import Folder, read_time
-from tap import Norma, Tap, data_folder, skip_all
+from tap import Norma, Tap, copy_data, data_folder, skip_all
 
 ACTIONS = ("filtering", "antiSpoofing", "coordination", "routingInformationIRR", "routingInformationRPKI")
 SHOWN = 40
@@ -226,7 +226,7 @@ def real(tap, norma, name, month, work, joined=False):
     todo = [(name, directory, folder)]
     if joined:
         both = os.path.join(work, "joined")
-        shutil.copytree(directory, both)
+        copy_data(name, both)
         os.makedirs(os.path.join(both, "rpki"))
         export = data_folder("rpki/rpkiclient_summary_20250720T093135Z.json.bz2")
         shutil.copy2(export, os.path.join(both, "rpki"))

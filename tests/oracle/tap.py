@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -43,6 +44,13 @@ def data_folder(name=""):
     top = os.environ.get("NORMA_DATA")
     path = os.path.join(top, name) if top else None
     return path if path and os.path.exists(path) else None
+
+
+def copy_data(name, to, ignore=None):
+    """A folder of NORMA_DATA where files can be added to it: its own folders may be read only."""
+    shutil.copytree(data_folder(name), to, ignore=ignore)
+    for top, _, _ in os.walk(to):
+        os.chmod(top, 0o755)
 
 
 class Norma:
