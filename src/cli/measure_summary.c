@@ -131,6 +131,32 @@ static void events_json(struct json *j, const struct measure_totals *t)
 	json_end(j);
 }
 
+/* Only where others tell of anything. */
+static void externals_json(struct json *j, const struct measure_externals *x)
+{
+	if (!x->metrics)
+		return;
+	json_object(j, "external");
+	json_object(j, "sources");
+	for (unsigned i = 0; i < EXTERNAL_SOURCES; i++) {
+		const struct measure_external *s = &x->by_source[i];
+		if (s->events == 0)
+			continue;
+		json_object(j, external_source_name(i));
+		json_u64(j, "events", s->events);
+		json_u64(j, "same", s->same);
+		json_u64(j, "letGo", s->let_go);
+		json_u64(j, "otherCulprit", s->other_culprit);
+		json_u64(j, "alone", s->alone);
+		json_end(j);
+	}
+	json_end(j);
+	json_u64(j, "thingsAlone", x->things_alone);
+	json_u64(j, "confirmed", x->confirmed);
+	json_u64(j, "confirmedTold", x->confirmed_told);
+	json_end(j);
+}
+
 static void readiness_json(struct json *j, const struct aggregate *a)
 {
 	json_object(j, "readiness");
@@ -178,6 +204,7 @@ void measure_summary_json(const struct measure_job *job, struct buf *out, bool w
 	records_json(&j, &t->records);
 	routes_json(&j, t);
 	events_json(&j, t);
+	externals_json(&j, &t->externals);
 	readiness_json(&j, &t->aggregate);
 	measure_health_json(job, &j);
 	if (with_cost)
@@ -332,6 +359,32 @@ static void incidents_text(const struct measure_totals *t, struct buf *out)
 	}
 }
 
+static void externals_text(const struct measure_externals *x, struct buf *out)
+{
+	static const char *const titles[] = {"source",       "events",     "ours too",
+	                                     "ours, let go", "of another", "theirs alone"};
+	struct out_table table;
+	if (!x->metrics)
+		return;
+	heading(out, "Reported by others");
+	out_table_init(&table, "lrrrrr", titles);
+	for (unsigned i = 0; i < EXTERNAL_SOURCES; i++) {
+		const struct measure_external *s = &x->by_source[i];
+		if (s->events == 0)
+			continue;
+		out_table_cell(&table, OUT_PLAIN, "%s", external_source_words(i));
+		out_table_cell(&table, OUT_PLAIN, "%u", s->events);
+		out_table_cell(&table, OUT_PLAIN, "%u", s->same);
+		out_table_cell(&table, OUT_PLAIN, "%u", s->let_go);
+		out_table_cell(&table, OUT_PLAIN, "%u", s->other_culprit);
+		out_table_cell(&table, OUT_PLAIN, "%u", s->alone);
+	}
+	out_table_print(&table, out, 2);
+	counted(out, "  ", x->things_alone, "thing", "things");
+	buf_printf(out, " of theirs alone; of our %u confirmed they have %u (norma show external)\n",
+	           x->confirmed, x->confirmed_told);
+}
+
 static void readiness_text(const struct measure_totals *t, struct buf *out)
 {
 	static const char *const titles[] = {"action", "ready", "aspiring", "lagging", "no data"};
@@ -377,6 +430,7 @@ void measure_summary_text(const struct measure_job *job, struct buf *out)
 	bgp_text(job, out);
 	measure_health_text(job, out);
 	incidents_text(t, out);
+	externals_text(&t->externals, out);
 	readiness_text(t, out);
 	cost_text(job, out);
 	buf_printf(out, "kept in %s\n", cli_text(job->cli, "db"));

@@ -49,6 +49,7 @@ static const struct {
     {"scores", "", 1, 1},    {"sources", "", 1, 1},
     {"economy", "CC", 2, 2}, {"incident", "ID", 2, 2},
     {"prefix", "P", 2, 2},   {"framework", "NAME", 2, 2},
+    {"external", "", 1, 1},
 };
 
 static enum cli_exit check_form(const struct cli *c)
@@ -72,6 +73,8 @@ static enum cli_exit answer(struct cli *c, struct query *q)
 		return show_scores(c, q);
 	if (strcmp(what, "sources") == 0)
 		return show_sources(c, q);
+	if (strcmp(what, "external") == 0)
+		return show_external(c, q);
 	if (strcmp(what, "economy") == 0)
 		return show_economy(c, q, c->argv[1]);
 	if (strcmp(what, "incident") == 0)
@@ -116,6 +119,7 @@ static const struct cli_example examples[] = {
     {"show routes asn 64496 --format csv", "its routes, with the verdicts on each"},
     {"show scores --economy ZA --month 2026-09", "all networks of an economy"},
     {"show sources", "what was read, how old it is, what was rejected"},
+    {"show external", "what others have found, beside what we have"},
     {"show framework manrs-2024", "every number that scores are made with"},
     {NULL, NULL},
 };
@@ -124,8 +128,8 @@ const struct cli_verb cli_verb_show = {
     .name = "show",
     .summary = "show what was measured",
     .synopsis = "asn N\nroutes asn N\nroutes prefix P\nscores\nsources\neconomy CC\nincident ID\nprefix P\n"
-                "framework NAME|FILE",
-    .words = "asn|routes|scores|sources|economy|incident|prefix|framework",
+                "external\nframework NAME|FILE",
+    .words = "asn|routes|scores|sources|economy|incident|prefix|external|framework",
     .min_args = 1,
     .max_args = 3,
     .options = options,

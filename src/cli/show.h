@@ -12,6 +12,7 @@ enum cli_exit show_scores(const struct cli *c, struct query *q);
 enum cli_exit show_sources(const struct cli *c, struct query *q);
 enum cli_exit show_economy(const struct cli *c, struct query *q, const char *code);
 enum cli_exit show_incident(const struct cli *c, struct query *q, const char *id);
+enum cli_exit show_external(const struct cli *c, struct query *q);
 enum cli_exit show_framework(const struct cli *c, const char *name);
 
 /** show_unknown_asn - NOT_SO with a message. */
@@ -63,6 +64,14 @@ struct incident_found {
 /** incident_find - in --month, else in the newest period that has it. DONE; NOT_SO, USAGE, INPUT with a
  * message. Free the list. */
 enum cli_exit incident_find(const struct cli *c, struct query *q, const char *id, struct incident_found *out);
+
+/* ---- what others say: show_external.c */
+struct query_external;
+void json_external(struct json *j, const struct query_external *e);
+/** external_beside_text, external_beside_json - what was matched with the incident: text with a heading, a
+ * member "external"; nothing where there is none. */
+MUST_USE enum err external_beside_text(struct buf *out, struct query *q, const struct incident_found *f);
+MUST_USE enum err external_beside_json(struct json *j, struct query *q, const struct incident_found *f);
 
 /** incident_table_init, incident_table_row - a table for people; asn: whose role is told, 0 none. */
 void incident_table_init(struct out_table *t);

@@ -265,6 +265,8 @@ static enum err as_json(struct buf *out, struct query *q, const struct incident_
 	json_end(&j);
 	incident_paths_json(v.paths, &j);
 	incident_paths_free(v.paths);
+	if (e == ERR_OK)
+		e = external_beside_json(&j, q, f);
 	json_end(&j);
 	return e;
 }
@@ -354,6 +356,8 @@ static enum err as_text(struct buf *out, struct query *q, const struct incident_
 	buf_add(out, rows.at, rows.len);
 	buf_fini(&rows);
 	incident_paths_free(v.paths);
+	if (e == ERR_OK)
+		e = external_beside_text(out, q, f);
 	buf_printf(out, "\nnorma incident %s --replay: the raw messages\n",
 	           query_id_format(id, f->incident->id));
 	return e;

@@ -198,12 +198,7 @@ static void settle_registry(struct measurement *m, struct source *s)
 {
 	if (s->why_not || s->kind == SOURCE_BGP || s->kind == SOURCE_UNKNOWN)
 		return;
-	if (s->kind == SOURCE_INCIDENTS) {
-		s->why_not = mem_strdup("not compared with yet");
-		s->used = false;
-		return;
-	}
-	if (s->kind == SOURCE_SPOOFER) /* sessions say themselves when they were */
+	if (s->kind == SOURCE_SPOOFER || s->kind == SOURCE_INCIDENTS) /* they say themselves when it was */
 		return;
 	instant_t first = m->totals.observed_from == INSTANT_NONE ? m->totals.from : m->totals.observed_from;
 	bool in_force = false, fresh = false;
@@ -311,6 +306,16 @@ static void judge_events(struct measurement *m)
 	events_collect(&m->leaked, &o, &m->events);
 }
 
+static void judge_externals(struct measurement *m)
+{
+	instant_t slack = (instant_t)m->o->framework->incident_touch;
+	externals_read(&m->sources, m->totals.from, m->totals.to, &m->externals);
+	bool *told = mem_new(m->events.n + 1, sizeof *told);
+	m->matches = externals_compare(&m->externals, &m->events, slack, told);
+	externals_count(&m->externals, m->matches, &m->events, told, slack, &m->totals.externals);
+	free(told);
+}
+
 static void judge_networks(struct measurement *m)
 {
 	struct facts_options o = {.sources = &m->sources,
@@ -347,6 +352,7 @@ void measure_judge(struct measurement *m)
 	coverage(m);
 	judge_routes(m);
 	judge_events(m);
+	judge_externals(m);
 	judge_networks(m);
 	count_routes(m);
 	count_events(m);

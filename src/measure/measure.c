@@ -50,6 +50,8 @@ void measure_free(struct measurement *m)
 		free(m->is_full[f]);
 	facts_fini(&m->networks);
 	events_fini(&m->events);
+	externals_fini(&m->externals);
+	free(m->matches);
 	event_list_fini(&m->found);
 	event_list_fini(&m->misoriginated);
 	event_list_fini(&m->leaked);

@@ -10,6 +10,7 @@
 #define NORMA_MEASURE_MEASURE_H
 
 #include "feed/archive.h"
+#include "feed/externals.h"
 #include "feed/sources.h"
 #include "score/aggregate.h"
 #include "score/framework.h"
@@ -38,6 +39,20 @@ struct measure_options {
 	void *ctx;                                    /* of all three */
 };
 
+/* What others say of the period, held against what was found (measure/externals.h). */
+struct measure_external {
+	uint32_t events;        /* of the source */
+	uint32_t same, let_go;  /* ours too: suspicious or confirmed; judged to be less */
+	uint32_t other_culprit; /* at the same time and place we accuse another */
+	uint32_t alone;         /* nothing of ours */
+};
+struct measure_externals {
+	struct measure_external by_source[EXTERNAL_SOURCES];
+	unsigned metrics;                   /* bits: others tell of such */
+	uint32_t things_alone;              /* what several tell of one culprit at one time counts once */
+	uint32_t confirmed, confirmed_told; /* of ours, of these metrics; told of by others too */
+};
+
 /* What came of it, for the summary. */
 struct measure_totals {
 	instant_t from, to;                   /* the period */
@@ -52,6 +67,7 @@ struct measure_totals {
 	uint32_t events[SCORE_METRICS];                               /* as culprit, by metric */
 	uint32_t administrative[SCORE_METRICS];                       /* of these */
 	uint32_t confidence[SCORE_METRICS][CONFIDENCE_CONFIRMED + 1]; /* of these, M1 and M2 */
+	struct measure_externals externals;
 	struct aggregate aggregate;
 	struct apply_counts records;
 	const struct health_finding *health; /* lent by the measurement */

@@ -6,6 +6,7 @@
 #include "detect/misorigin.h"
 #include "feed/evidence.h"
 #include "measure/events.h"
+#include "measure/externals.h"
 #include "measure/facts.h"
 #include "measure/leaks.h"
 #include "measure/measure.h"
@@ -51,6 +52,8 @@ struct measurement {
 	struct period_routes routes;
 	struct event_list found, misoriginated, leaked;
 	struct period_events events;
+	struct externals externals;
+	struct external_match *matches; /* of externals.at */
 	struct period_networks networks;
 	struct ledger *ledger;
 	struct store_score *scores; /* of networks.at */

@@ -229,6 +229,34 @@ static enum err put_events(const struct measurement *m, struct store *store)
 	return err;
 }
 
+static enum err put_externals(const struct measurement *m, struct store *store)
+{
+	enum err e = ERR_OK;
+	for (size_t i = 0; i < m->externals.n && e == ERR_OK; i++) {
+		const struct external_event *t = &m->externals.at[i];
+		const struct external_match *match = &m->matches[i];
+		struct store_external row = {
+		    .source = external_source_name(t->source),
+		    .id = t->id,
+		    .kind = external_kind_name(t->kind),
+		    .words = t->words,
+		    .metric = t->kind == EXTERNAL_LEAK ? 1 : 2,
+		    .agreement = match->agreement,
+		    .grade = t->graded ? (int64_t)t->grade : -1,
+		    .start = t->start,
+		    .end = t->end,
+		    .culprit = match->culprit,
+		    .segment = {t->segment[0], t->segment[1]},
+		    .event = match->event == SIZE_MAX ? 0 : m->events.at[match->event].row.id,
+		    .prefixes = t->prefixes,
+		    .n_prefixes = t->n_prefixes,
+		    .victims = t->victims,
+		    .n_victims = t->n_victims};
+		e = store_put_external(store, &row);
+	}
+	return e;
+}
+
 enum err measure_store(struct measurement *m, struct store *store, const char *summary)
 {
 	struct store_period row = period_row(m, summary);
@@ -243,6 +271,8 @@ enum err measure_store(struct measurement *m, struct store *store, const char *s
 		e = put_networks(m, store);
 	if (e == ERR_OK)
 		e = put_events(m, store);
+	if (e == ERR_OK)
+		e = put_externals(m, store);
 	if (e == ERR_OK)
 		e = store_commit(store);
 	if (e != ERR_OK)

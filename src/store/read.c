@@ -215,21 +215,27 @@ static void words_read(sqlite3_stmt *st, int column, uint32_t **at, size_t *n)
 		(*at)[i] = store_le_get(p + 4 * i, 4);
 }
 
-/* false: there are octets that are no such list. */
+/* false: there are octets that are no such list; so too below. */
+static bool prefixes_read(sqlite3_stmt *st, int column, struct event_lists *l)
+{
+	const uint8_t *p = sqlite3_column_blob(st, column);
+	size_t len = (size_t)sqlite3_column_bytes(st, column), used;
+	for (struct prefix x; len > 0 && (used = store_unpack_prefix(p, len, &x)) > 0; p += used, len -= used)
+		*vec_push(&l->prefixes) = x;
+	return len == 0;
+}
+
 static bool event_lists_read(sqlite3_stmt *st, struct event_lists *l)
 {
 	words_read(st, 19, &l->visible.at, &l->visible.n);
 	words_read(st, 25, &l->victims.at, &l->victims.n);
-	const uint8_t *p = sqlite3_column_blob(st, 23);
-	size_t len = (size_t)sqlite3_column_bytes(st, 23), used;
-	for (struct prefix x; len > 0 && (used = store_unpack_prefix(p, len, &x)) > 0; p += used, len -= used)
-		*vec_push(&l->prefixes) = x;
+	bool good = prefixes_read(st, 23, l);
 	const uint8_t *a = sqlite3_column_blob(st, 24);
 	for (size_t n = (size_t)sqlite3_column_bytes(st, 24) / STORE_ACCOMPLICE; n > 0;
 	     n--, a += STORE_ACCOMPLICE)
 		*vec_push(&l->accomplices) = (struct store_accomplice){
 		    .asn = store_le_get(a, 4), .n_peers = store_le_get(a + 4, 4), .relation = a[8]};
-	return len == 0 && sqlite3_column_bytes(st, 24) % STORE_ACCOMPLICE == 0 &&
+	return good && sqlite3_column_bytes(st, 24) % STORE_ACCOMPLICE == 0 &&
 	       sqlite3_column_bytes(st, 19) % 4 == 0 && sqlite3_column_bytes(st, 25) % 4 == 0;
 }
 
@@ -295,6 +301,42 @@ static bool event_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
 	bool on = !s->damaged && (*(store_event_fn *)fn)(ctx, &x);
 	event_lists_fini(&l);
 	return on;
+}
+
+static bool external_row(struct store *s, sqlite3_stmt *st, void *fn, void *ctx)
+{
+	struct event_lists l = {0};
+	words_read(st, 13, &l.victims.at, &l.victims.n);
+	s->damaged |= !prefixes_read(st, 12, &l) || sqlite3_column_bytes(st, 13) % 4 != 0;
+	struct store_external x = {
+	    .source = text(st, 1),
+	    .id = text(st, 2),
+	    .metric = octet(st, 3),
+	    .kind = text(st, 4),
+	    .grade = sqlite3_column_int64(st, 5),
+	    .start = sqlite3_column_int64(st, 6),
+	    .end = sqlite3_column_type(st, 7) == SQLITE_NULL ? INSTANT_NONE : sqlite3_column_int64(st, 7),
+	    .culprit = word(st, 8),
+	    .segment = {word(st, 9), word(st, 10)},
+	    .words = text(st, 11),
+	    .prefixes = l.prefixes.at,
+	    .n_prefixes = l.prefixes.n,
+	    .victims = l.victims.at,
+	    .n_victims = l.victims.n,
+	    .agreement = octet(st, 14),
+	    .event = (uint64_t)sqlite3_column_int64(st, 15), /* NULL: 0 */
+	};
+	bool on = !s->damaged && (*(store_external_fn *)fn)(ctx, &x);
+	event_lists_fini(&l);
+	return on;
+}
+
+enum err store_externals(struct store *s, int64_t period, store_external_fn fn, void *ctx)
+{
+	sqlite3_stmt *st;
+	enum err e =
+	    of_period(s, "SELECT * FROM external WHERE period = ?1 ORDER BY source, id", period, &st);
+	return e == ERR_OK ? rows(s, st, external_row, &fn, ctx) : e;
 }
 
 enum err store_events(struct store *s, int64_t period, asn_t asn, uint64_t id, store_event_fn fn, void *ctx)

@@ -15,6 +15,7 @@ enum store_statement {
 	PUT_PARTY,
 	PUT_EVIDENCE,
 	PUT_MESSAGE,
+	PUT_EXTERNAL,
 	PUT_CHUNK,
 	PUT_N
 };

@@ -173,6 +173,26 @@ struct store_evidence {
 	int64_t message; /* below 0: not kept */
 };
 
+/* What others say of the period (feed/externals.h), and what of ours it is. */
+enum store_agreement { AGREEMENT_NONE, AGREEMENT_OTHER_CULPRIT, AGREEMENT_SAME };
+
+struct store_external {
+	const char *source, *id,
+	    *kind;            /* "grip", "radar"; unique in the source; "moas", "hijack", "leak", ... */
+	const char *words;    /* what decided for them; "" not said */
+	uint8_t metric;       /* 1, 2 */
+	uint8_t agreement;    /* enum store_agreement */
+	int64_t grade;        /* how sure they are, by their own scale; below 0: not said */
+	instant_t start, end; /* end INSTANT_NONE: they say that it goes on */
+	asn_t culprit;
+	asn_t segment[2]; /* M1: the neighbours of the culprit; 0 not said */
+	uint64_t event;   /* ours; 0: none */
+	const struct prefix *prefixes;
+	size_t n_prefixes;
+	const asn_t *victims;
+	size_t n_victims;
+};
+
 struct store_message {
 	int64_t id;
 	const char *file;
@@ -190,6 +210,7 @@ MUST_USE enum err store_put_score(struct store *s, const struct store_score *x);
 MUST_USE enum err store_put_event(struct store *s, const struct store_event *x);
 MUST_USE enum err store_put_evidence(struct store *s, const struct store_evidence *x);
 MUST_USE enum err store_put_message(struct store *s, const struct store_message *x);
+MUST_USE enum err store_put_external(struct store *s, const struct store_external *x);
 /** store_put_routes - all routes of the period, sorted by prefix, then origin: a route's number is its index.
  */
 MUST_USE enum err store_put_routes(struct store *s, const struct store_route *r, size_t n);
@@ -209,6 +230,7 @@ typedef bool (*store_score_fn)(void *ctx, const struct store_score *x);
 typedef bool (*store_event_fn)(void *ctx, const struct store_event *x);
 typedef bool (*store_evidence_fn)(void *ctx, const struct store_evidence *x);
 typedef bool (*store_message_fn)(void *ctx, const struct store_message *x);
+typedef bool (*store_external_fn)(void *ctx, const struct store_external *x);
 typedef bool (*store_route_fn)(void *ctx, uint32_t number, const struct store_route *x);
 
 MUST_USE enum err store_periods(struct store *s, store_period_fn fn, void *ctx); /* newest first */
@@ -228,6 +250,8 @@ MUST_USE enum err store_confirmed(struct store *s, unsigned metric, unsigned con
 MUST_USE enum err store_evidences(struct store *s, int64_t period, uint64_t event, store_evidence_fn fn,
                                   void *ctx);
 MUST_USE enum err store_messages(struct store *s, int64_t period, int64_t id, store_message_fn fn, void *ctx);
+/** store_externals - by source, then id. */
+MUST_USE enum err store_externals(struct store *s, int64_t period, store_external_fn fn, void *ctx);
 /** store_peer_table - of a message that is a record of a table dump: the table of peers it counts on, which
  * is the message nearest before it of its file that is one. fn is not called where none was kept. */
 MUST_USE enum err store_peer_table(struct store *s, int64_t period, const struct store_message *of,

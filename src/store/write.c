@@ -12,6 +12,7 @@ static const char *const put_sql[PUT_N] = {
     [PUT_PARTY] = "INSERT OR IGNORE INTO event_party VALUES (?,?,?)",
     [PUT_EVIDENCE] = "INSERT INTO evidence VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_MESSAGE] = "INSERT INTO message VALUES (?,?,?,?,?,?)",
+    [PUT_EXTERNAL] = "INSERT INTO external VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [PUT_CHUNK] = "INSERT INTO route_chunk VALUES (?,?,?,?,?)",
 };
 
@@ -336,6 +337,30 @@ enum err store_put_evidence(struct store *s, const struct store_evidence *x)
 	bind_int(&b, x->ends);
 	bind_int(&b, x->cause);
 	bind_text(&b, x->before);
+	return store_run(s, b.st);
+}
+
+enum err store_put_external(struct store *s, const struct store_external *x)
+{
+	struct bind b = bind_begin(s, PUT_EXTERNAL);
+	bind_text(&b, x->source);
+	bind_text(&b, x->id);
+	bind_int(&b, x->metric);
+	bind_text(&b, x->kind);
+	bind_int(&b, x->grade);
+	bind_int(&b, x->start);
+	bind_time(&b, x->end);
+	bind_int(&b, x->culprit);
+	bind_int(&b, x->segment[0]);
+	bind_int(&b, x->segment[1]);
+	bind_text(&b, x->words);
+	bind_prefixes(&b, x->prefixes, x->n_prefixes);
+	bind_words(&b, x->victims, x->n_victims);
+	bind_int(&b, x->agreement);
+	if (x->event)
+		bind_int(&b, (int64_t)x->event);
+	else
+		sqlite3_bind_null(b.st, ++b.i);
 	return store_run(s, b.st);
 }
 

@@ -383,6 +383,67 @@ static void messages(void)
 		DO(store_put_message(store, &rows[i]));
 }
 
+/* What others say: the same as ours, what we let go, another culprit, theirs alone; all that may be absent
+ * is. */
+static void externals(void)
+{
+	const struct prefix at[] = {prefix("5.1.2.0/24"), prefix("5.1.3.0/24"), prefix("2a10::/32")};
+	static const asn_t victims[] = {3333, 5555};
+	const struct store_external rows[] = {
+	    {.source = "grip",
+	     .id = "moas-1-4444",
+	     .kind = "moas",
+	     .words = "default-tr-worthy",
+	     .metric = 2,
+	     .agreement = AGREEMENT_SAME,
+	     .grade = 80,
+	     .start = T + 300,
+	     .end = T + 900,
+	     .culprit = 4444,
+	     .event = 4,
+	     .prefixes = at,
+	     .n_prefixes = 3,
+	     .victims = victims,
+	     .n_victims = 2},
+	    {.source = "grip",
+	     .id = "submoas-2-9",
+	     .kind = "submoas",
+	     .words = "",
+	     .metric = 2,
+	     .agreement = AGREEMENT_OTHER_CULPRIT,
+	     .grade = -1,
+	     .start = T + 300,
+	     .end = T + 310,
+	     .culprit = 9,
+	     .event = 4,
+	     .prefixes = at,
+	     .n_prefixes = 1},
+	    {.source = "radar",
+	     .id = "hijack-7",
+	     .kind = "hijack",
+	     .words = "",
+	     .metric = 2,
+	     .agreement = AGREEMENT_SAME,
+	     .grade = 8,
+	     .start = T + 600,
+	     .end = INSTANT_NONE,
+	     .culprit = 3333,
+	     .event = 6},
+	    {.source = "radar",
+	     .id = "leak-7",
+	     .kind = "leak",
+	     .words = "",
+	     .metric = 1,
+	     .grade = -1,
+	     .start = T,
+	     .end = T + 86400,
+	     .culprit = 8,
+	     .segment = {7, 9}},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		DO(store_put_external(store, &rows[i]));
+}
+
 int main(int argc, char **argv)
 {
 	struct buf why = {0};
@@ -396,6 +457,7 @@ int main(int argc, char **argv)
 	begin(MAY, JUNE, JUNE - 60);
 	events();
 	messages();
+	externals();
 	routes();
 	sources();
 	networks();

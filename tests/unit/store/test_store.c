@@ -140,6 +140,33 @@ static void fill(struct store *s, const char *framework, uint32_t n_routes)
 	assert_int_equal(store_put_evidence(s, &ev), ERR_OK);
 	struct store_message m = {.file = "f", .record = 3, .offset = 99, .raw = "raw", .len = 3};
 	assert_int_equal(store_put_message(s, &m), ERR_OK);
+	struct store_external ext = {.source = "radar",
+	                             .id = "leak-8",
+	                             .kind = "leak",
+	                             .words = "w",
+	                             .metric = 1,
+	                             .agreement = AGREEMENT_SAME,
+	                             .grade = -1,
+	                             .start = 111,
+	                             .end = INSTANT_NONE,
+	                             .culprit = UINT32_MAX,
+	                             .segment = {UINT32_MAX - 1, 3},
+	                             .event = e.id,
+	                             .prefixes = prefixes,
+	                             .n_prefixes = 2,
+	                             .victims = victims,
+	                             .n_victims = 2};
+	assert_int_equal(store_put_external(s, &ext), ERR_OK);
+	ext = (struct store_external){.source = "grip",
+	                              .id = "x",
+	                              .kind = "moas",
+	                              .words = "",
+	                              .metric = 2,
+	                              .grade = 80,
+	                              .start = 5,
+	                              .end = 6,
+	                              .culprit = 1};
+	assert_int_equal(store_put_external(s, &ext), ERR_OK);
 	struct store_route *r = calloc(n_routes, sizeof *r);
 	for (uint32_t i = 0; i < n_routes; i++)
 		r[i] = route_nth(i);
@@ -239,6 +266,35 @@ static bool see_evidence(void *ctx, const struct store_evidence *x)
 	return true;
 }
 
+static bool see_external(void *ctx, const struct store_external *x)
+{
+	struct seen *seen = ctx;
+	if (seen->n++ == 0) {
+		assert_string_equal(x->source, "grip");
+		assert_int_equal(x->end, 6);
+		assert_int_equal(x->grade, 80);
+		assert_true(x->event == 0 && x->agreement == AGREEMENT_NONE);
+		assert_int_equal(x->n_prefixes + x->n_victims, 0);
+		return true;
+	}
+	assert_string_equal(x->source, "radar");
+	assert_string_equal(x->id, "leak-8");
+	assert_string_equal(x->kind, "leak");
+	assert_string_equal(x->words, "w");
+	assert_int_equal(x->metric, 1);
+	assert_int_equal(x->agreement, AGREEMENT_SAME);
+	assert_int_equal(x->grade, -1);
+	assert_int_equal(x->start, 111);
+	assert_true(x->end == INSTANT_NONE && x->event == UINT64_MAX - 5);
+	assert_true(x->culprit == UINT32_MAX && x->segment[0] == UINT32_MAX - 1 && x->segment[1] == 3);
+	assert_int_equal(x->n_prefixes, 2);
+	struct prefix second = route_nth(9001).prefix;
+	assert_true(prefix_eq(&x->prefixes[1], &second));
+	assert_int_equal(x->n_victims, 2);
+	assert_int_equal(x->victims[1], 9);
+	return true;
+}
+
 static bool see_message(void *ctx, const struct store_message *x)
 {
 	((struct seen *)ctx)->n++;
@@ -309,6 +365,9 @@ static void there_and_back(void **state)
 	assert_int_equal(store_evidences(s, p, UINT64_MAX - 5, see_evidence, &seen), ERR_OK);
 	assert_int_equal(store_messages(s, p, 0, see_message, &seen), ERR_OK);
 	assert_int_equal(seen.n, 6);
+	seen.n = 0;
+	assert_int_equal(store_externals(s, p, see_external, &seen), ERR_OK);
+	assert_int_equal(seen.n, 2);
 	store_close(s);
 }
 
