@@ -44,6 +44,7 @@ struct event {
 	uint8_t metric; /* enum metric */
 	uint8_t class;  /* enum event_class */
 	uint8_t family; /* METRIC_M2, METRIC_M3 */
+	bool is_forged; /* METRIC_M2: the origin is right and not the culprit's (forged.h); has prefixes */
 	bool open;      /* the data ended before it did */
 	asn_t culprit;
 	uint32_t note;                 /* the detector's own number of what it knew when the event began */
@@ -61,7 +62,8 @@ struct event {
 	const char *rule;   /* what found it */
 	tag_set tags;       /* what speaks for and against it */
 	VEC(asn_t) victims; /* whose routes they were */
-	asn_t segment[2];   /* METRIC_M1: the neighbours that it came from and went to */
+	/* METRIC_M1: the neighbours that it came from and went to; forged: the first alone */
+	asn_t segment[2];
 	uint8_t leak_type;  /* RFC 7908 section 3.type; 0: not known, METRIC_M2: none */
 	struct basis basis; /* what it was judged by; its dates are not filled in here */
 	VEC(struct evidence) evidence;
@@ -71,7 +73,7 @@ struct event {
 		uint8_t family;
 		prefix_id id;
 	})
-	prefixes; /* METRIC_M1, METRIC_M4: by family and id */
+	prefixes; /* METRIC_M1, METRIC_M4, and METRIC_M2 where it is forged: by family and id */
 };
 
 struct event_list {

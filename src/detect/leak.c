@@ -383,9 +383,9 @@ const struct leak_case *leak_case_get(const struct leak_detector *d, uint32_t no
 	return &d->cases.at[note];
 }
 
-const struct edges *leak_edges(const struct leak_detector *d)
+struct trail *leak_trail(const struct leak_detector *d)
 {
-	return trail_edges(d->trail);
+	return d->trail;
 }
 
 bool leak_is_otc_proof(struct leak_detector *d, const struct leak_case *k, path_id path, asn_t otc)

@@ -108,8 +108,8 @@ void leak_era(struct leak_detector *d);
 void leak_finish(struct leak_detector *d, uint32_t now, struct event_list *out);
 const struct leak_case *leak_case_get(const struct leak_detector *d, uint32_t note);
 
-/** leak_edges - all links that were seen, for those who look for new ones. */
-const struct edges *leak_edges(const struct leak_detector *d);
+/** leak_trail - all links and triples that were seen, for those who look for new ones. */
+struct trail *leak_trail(const struct leak_detector *d);
 
 /**
  * leak_is_otc_proof - does the value of ONLY_TO_CUSTOMER on a route prove the leak (RFC 9234 5)?

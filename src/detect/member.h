@@ -8,7 +8,7 @@
 #include "detect/track.h"
 
 /* Whose bit of rib_prefix.mark; the lower ones are those of the bogon detector's verdicts. */
-enum member_mark { MEMBER_MARK_BOGON = 8, MEMBER_MARK_LEAK = 16 };
+enum member_mark { MEMBER_MARK_BOGON = 8, MEMBER_MARK_LEAK = 16, MEMBER_MARK_FORGED = 32 };
 
 /* That a slot shows a track. */
 struct member {

@@ -7,7 +7,7 @@ static const struct {
 	int points;
 } rows[TAGS] = {
 #define TAG_ROW(tag, name, points, words) [TAG_##tag] = {name, words, points},
-    TAG_MISORIGINATION_LIST(TAG_ROW) TAG_LEAK_LIST(TAG_ROW) TAG_COMMON_LIST(TAG_ROW)
+    TAG_MISORIGINATION_LIST(TAG_ROW) TAG_FORGED_LIST(TAG_ROW) TAG_LEAK_LIST(TAG_ROW) TAG_COMMON_LIST(TAG_ROW)
 #undef TAG_ROW
 };
 

@@ -50,6 +50,27 @@
 	X(CONTESTED, "contested", 20, "a known origin began to announce P, or parts of it, while it lasted") \
 	X(WIDELY_SEEN, "widely-seen", 10, "a quarter of the full feeds or more show it")
 
+/* of forged origins (M2): O says that it stands beside N, which is the known origin or a neighbour of it, and
+ * nobody has seen that before */
+#define TAG_FORGED_LIST(X)                                                                                \
+	X(ASPA_FORBIDS, "aspa-forbids", 60, "N's ASPA does not name O, which hands the route on upwards") \
+	X(KNOWN_LINK, "known-link", -100,                                                                 \
+	  "they are known as neighbours: by a relation, by an ASPA, or seen from both sides")             \
+	X(NEVER_PASSED, "never-passed", 35,                                                               \
+	  "O hands the route on upwards, and was never seen to hand on what others told it")              \
+	X(SMALLER, "smaller", 15, "O hands the route on upwards, and is smaller than N")                  \
+	X(PLAUSIBLE, "plausible", -20, "neither: O may be a new provider or peer of N")                   \
+	X(APART, "apart", 15, "O and N are of different countries and have no neighbour in common")       \
+	X(COMMON_EXCHANGE, "common-exchange", -25, "both are present at one exchange")                    \
+	X(NEW_PART, "new-part", 25, "its prefixes are new parts of what the origin announces")            \
+	X(EXPECTED, "expected-part", -30, "and a ROA or a route object of the origin is for just these")  \
+	X(FEW, "few", 15, "it has few of the many prefixes that stand behind N")                          \
+	X(BRIEF, "brief", 10, "it was over soon, as no new neighbour is")                                 \
+	X(TOOK_OVER, "took-over", -25, "nearly all moved to it: the ways of before have gone")            \
+	X(MANY, "many", -60,                                                                              \
+	  "it has several such links, networks behind one, or very many prefixes: a new neighbour, or a " \
+	  "leak")
+
 /* of route leaks (M1): b passed on to c what it had from a */
 #define TAG_LEAK_LIST(X)                                                                                     \
 	X(VALLEY, "valley", 35,                                                                              \
@@ -90,9 +111,10 @@
 
 enum tag {
 #define TAG_ENUM(tag, name, points, words) TAG_##tag,
-	TAG_MISORIGINATION_LIST(TAG_ENUM) TAG_LEAK_LIST(TAG_ENUM) TAG_COMMON_LIST(TAG_ENUM)
+	TAG_MISORIGINATION_LIST(TAG_ENUM) TAG_FORGED_LIST(TAG_ENUM) TAG_LEAK_LIST(TAG_ENUM)
+	    TAG_COMMON_LIST(TAG_ENUM)
 #undef TAG_ENUM
-	    TAGS
+	        TAGS
 };
 
 typedef uint64_t tag_set;

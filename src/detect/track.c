@@ -87,8 +87,8 @@ void tracks_free(struct tracks *t)
 
 static bool key_eq(const struct track_key *a, const struct track_key *b)
 {
-	return a->metric == b->metric && a->family == b->family && a->culprit == b->culprit &&
-	       a->what == b->what;
+	return a->metric == b->metric && a->is_link == b->is_link && a->family == b->family &&
+	       a->culprit == b->culprit && a->what == b->what;
 }
 
 static uint32_t key_hash(const struct track_key *k)
@@ -279,13 +279,14 @@ static void peer_count(struct track *tr, struct holder *h)
 static void run_begin(struct track *tr, uint32_t now)
 {
 	const struct track_key *k = &tr->key;
-	bool has_prefix = k->metric == METRIC_M2 || k->metric == METRIC_M3;
+	bool has_prefix = (k->metric == METRIC_M2 && !k->is_link) || k->metric == METRIC_M3;
 	tr->running = true;
 	tr->run++;
 	tr->last_loss = now;
 	tr->event = (struct event){.metric = k->metric,
 	                           .class = tr->claim.class,
 	                           .family = k->family,
+	                           .is_forged = k->is_link,
 	                           .culprit = k->culprit,
 	                           .note = tr->claim.note,
 	                           .prefix = has_prefix ? k->what : 0,
@@ -440,7 +441,7 @@ void track_witness(struct tracks *t, track_id id, const struct evidence *e, uint
 		*vec_push(&ev->evidence) = *e;
 	if (accomplice)
 		via_add(tr, accomplice, as_index);
-	if (tr->key.metric != METRIC_M4 && tr->key.metric != METRIC_M1)
+	if (tr->key.metric == METRIC_M3 || (tr->key.metric == METRIC_M2 && !tr->key.is_link))
 		return; /* the key says which prefix */
 	*vec_push(&ev->prefixes) = (struct event_prefix){.family = e->family, .id = e->prefix};
 	if (ev->prefixes.n >= tr->compact_at + 64) {

@@ -18,9 +18,10 @@
 
 struct track_key {
 	uint8_t metric, family;
+	bool is_link; /* METRIC_M2: a forged origin */
 	asn_t culprit;
-	uint32_t what; /* METRIC_M1: number of the leg; METRIC_M2, METRIC_M3: prefix id; METRIC_M4: the bogon
-	                  ASN */
+	uint32_t what; /* METRIC_M1: number of the leg; METRIC_M2, METRIC_M3: prefix id, or edge id of a link;
+	                  METRIC_M4: the bogon ASN */
 };
 
 /* What a run is begun with; kept with its event. */

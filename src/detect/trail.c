@@ -234,6 +234,11 @@ const struct triple *trail_triple(const struct trail *t, triple_id id)
 	return triples_get(t->triples, id);
 }
 
+uint32_t trail_triples(const struct trail *t)
+{
+	return triples_count(t->triples);
+}
+
 struct edges *trail_edges(const struct trail *t)
 {
 	return t->edges;

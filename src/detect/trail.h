@@ -64,6 +64,7 @@ path_id trail_top(struct trail *t, path_id path);
 asn_t trail_asn(const struct trail *t, path_id node);
 
 const struct triple *trail_triple(const struct trail *t, triple_id id);
+uint32_t trail_triples(const struct trail *t); /* how many; ids run from 0 */
 struct edges *trail_edges(const struct trail *t);
 
 /** trail_triple_is_new, trail_edge_is_new - by what was there before the instant. */

@@ -82,6 +82,7 @@ static void on_change(void *ctx, const struct rib_change *c)
 	if (m->leaks) {
 		history_change(m->history, c);
 		misorigin_change(m->misorigins, c, m->run.now);
+		forged_change(m->forged, c, m->run.now);
 		leak_change(leaks_detector(m->leaks), c, m->run.now);
 	}
 	if (m->in_period)
@@ -145,6 +146,7 @@ static bool is_wanted(void *ctx, const struct apply_staged *e)
 		return true;
 	return m->leaks &&
 	       (misorigin_is_watched(m->misorigins, e->peer, e->family, e->prefix, e->path, m->run.now) ||
+	        forged_is_watched(m->forged, e->peer, e->path, m->run.now) ||
 	        leak_is_watched(leaks_detector(m->leaks), e->peer, e->family, e->prefix, e->path,
 	                        m->run.now));
 }
@@ -226,6 +228,18 @@ static void begin_leaks(struct measurement *m)
 	m->leaks = leaks_new(&o);
 }
 
+static void begin_forged(struct measurement *m)
+{
+	const struct framework *f = m->o->framework;
+	struct forged_options o = {.track = track_limits_of(f),
+	                           .transfer = (uint32_t)f->transfer,
+	                           .settle = (uint32_t)f->known_after,
+	                           .prefixes = (uint32_t)f->forged_prefixes,
+	                           .message = evidence_message,
+	                           .message_ctx = m->evidence};
+	m->forged = forged_detector_new(m->rib, m->history, leak_trail(leaks_detector(m->leaks)), &o);
+}
+
 static struct health_limits health_limits_of(const struct framework *f)
 {
 	return (struct health_limits){.flaps = (uint32_t)f->flaps,
@@ -261,6 +275,7 @@ static void begin(struct measurement *m)
 	if (!m->o->no_detection) {
 		begin_misorigins(m);
 		begin_leaks(m);
+		begin_forged(m);
 	}
 	m->passed = passed_new(m->rib, m->candidates, (uint32_t)f->min_peers);
 	m->apply =
@@ -318,6 +333,7 @@ void measure_read(struct measurement *m)
 	bogon_detector_finish(m->detector, m->run.now, &m->found);
 	if (m->leaks) {
 		misorigin_finish(m->misorigins, m->run.now, &m->misoriginated);
+		forged_finish(m->forged, m->run.now, &m->forgeries);
 		leak_finish(leaks_detector(m->leaks), m->run.now, &m->leaked);
 	}
 }

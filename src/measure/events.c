@@ -14,12 +14,18 @@ static uint64_t event_id(const struct event *e, const struct prefix *p)
 	char prefix[PREFIX_TEXT] = "";
 	if (p)
 		prefix_format(prefix, p);
-	int n = e->metric == METRIC_M1 ? snprintf(key, sizeof key, "M1 %u %u>%u %u", e->culprit,
-	                                          e->segment[0], e->segment[1], e->start)
-	                               : snprintf(key, sizeof key, "M%u %u %s %u %u", e->metric, e->culprit,
-	                                          prefix, e->bogon, e->start);
+	int n = e->is_forged ? snprintf(key, sizeof key, "M2 %u>%u %u", e->segment[0], e->culprit, e->start)
+	        : e->metric == METRIC_M1 ? snprintf(key, sizeof key, "M1 %u %u>%u %u", e->culprit,
+	                                            e->segment[0], e->segment[1], e->start)
+	                                 : snprintf(key, sizeof key, "M%u %u %s %u %u", e->metric, e->culprit,
+	                                            prefix, e->bogon, e->start);
 	uint64_t id = hash_octets(key, (size_t)n);
 	return id ? id : 1;
+}
+
+static bool has_one_prefix(const struct event *e)
+{
+	return (e->metric == METRIC_M2 && !e->is_forged) || e->metric == METRIC_M3;
 }
 
 static int prefix_order(const void *a, const void *b)
@@ -31,7 +37,7 @@ static int prefix_order(const void *a, const void *b)
 static void take_prefixes(struct period_event *p, const struct events_options *o)
 {
 	const struct event *e = p->event;
-	bool one = e->metric == METRIC_M2 || e->metric == METRIC_M3;
+	bool one = has_one_prefix(e);
 	size_t n = one ? 1 : e->prefixes.n;
 	p->prefixes = mem_new(n + 1, sizeof *p->prefixes);
 	if (one)
@@ -132,6 +138,7 @@ static void take_row(struct period_event *p, const struct events_options *o)
 	const struct event *e = p->event;
 	struct store_event *row = &p->row;
 	row->metric = e->metric;
+	row->kind = e->is_forged ? EVENT_FORGED_ORIGIN : EVENT_PLAIN;
 	row->class = e->class;
 	row->open = e->open;
 	row->culprit = e->culprit;
@@ -149,7 +156,7 @@ static void take_row(struct period_event *p, const struct events_options *o)
 	take_basis(p, o);
 	take_prefixes(p, o);
 	take_accomplices(p, o);
-	row->id = event_id(e, e->metric == METRIC_M2 || e->metric == METRIC_M3 ? p->prefixes : NULL);
+	row->id = event_id(e, has_one_prefix(e) ? p->prefixes : NULL);
 }
 
 static void take_charge(struct period_event *p, const struct events_options *o)
@@ -160,6 +167,7 @@ static void take_charge(struct period_event *p, const struct events_options *o)
 	               .class = e->class,
 	               .confidence = p->row.confidence,
 	               .tags = e->tags,
+	               .forged_origin = e->is_forged,
 	               .peers_max = e->n_peak,
 	               .full_feeds = charge_full_feeds(p->prefixes, p->row.n_prefixes, o->full_feeds[RIB_V4],
 	                                               o->full_feeds[RIB_V6]),

@@ -1,5 +1,6 @@
 /* Judging: what the period comes to, once all of it has been read. */
 #include "base/pool.h"
+#include "measure/forged.h"
 #include "measure/measure_impl.h"
 #include "measure/misoriginations.h"
 
@@ -284,6 +285,23 @@ static void judge_misoriginations(struct measurement *m)
 	misoriginations_weigh(&m->misoriginated, &o);
 }
 
+static void judge_forgeries(struct measurement *m)
+{
+	struct forgeries_options o = {
+	    .framework = m->o->framework,
+	    .rib = m->rib,
+	    .history = m->history,
+	    .detector = m->forged,
+	    .leaks = m->leaks,
+	    .sources = &m->sources,
+	    .registries = m->registries,
+	    .topology = m->topology,
+	    .health = m->health,
+	    .data_end = (uint32_t)m->data_end,
+	    .full_feeds = {m->totals.full_feeds[RIB_V4], m->totals.full_feeds[RIB_V6]}};
+	forgeries_weigh(&m->forgeries, &o);
+}
+
 static void judge_events(struct measurement *m)
 {
 	struct events_options o = {
@@ -299,10 +317,12 @@ static void judge_events(struct measurement *m)
 		return;
 	if (m->leaks) {
 		judge_misoriginations(m);
+		judge_forgeries(m);
 		leaks_weigh(m->leaks, &m->leaked, (uint32_t)m->data_end, m->totals.full_feeds);
 	}
 	events_collect(&m->found, &o, &m->events);
 	events_collect(&m->misoriginated, &o, &m->events);
+	events_collect(&m->forgeries, &o, &m->events);
 	events_collect(&m->leaked, &o, &m->events);
 }
 

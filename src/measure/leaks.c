@@ -332,6 +332,24 @@ static struct leak_numbers numbers_of(const struct leaks *l, const struct event 
 	                             .edge_origins = LEAK_ORIGINS_EDGE};
 }
 
+static void as_of(struct leaks *l, instant_t t)
+{
+	l->at = t - (instant_t)l->o.framework->relations_frozen;
+	l->has_files = sources_state(l->o.sources, SOURCE_RELATIONSHIPS, l->at) == SOURCES_FRESH;
+}
+
+enum relation leaks_relation(struct leaks *l, asn_t of, asn_t neighbour, instant_t t)
+{
+	as_of(l, t);
+	return relation(l, of, neighbour);
+}
+
+uint32_t leaks_cone(struct leaks *l, asn_t asn, instant_t t)
+{
+	as_of(l, t);
+	return cone(l, asn);
+}
+
 static void look(struct leaks *l, struct event *e, struct leak_leg *leg)
 {
 	static const tag_set against = TAG_BIT(SIBLING) | TAG_BIT(LARGER_CONE) | TAG_BIT(OWN_CONE) |

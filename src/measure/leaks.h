@@ -35,6 +35,11 @@ struct leaks *leaks_new(const struct leaks_options *o);
 void leaks_free(struct leaks *l);
 struct leak_detector *leaks_detector(struct leaks *l);
 
+/* What is known of networks by the files a week before t or, where there are none, from paths. Asked
+ * when all has been read. */
+enum relation leaks_relation(struct leaks *l, asn_t of, asn_t neighbour, instant_t t);
+uint32_t leaks_cone(struct leaks *l, asn_t asn, instant_t t); /* with itself; 0: not known */
+
 /** leaks_tick - before each record: t never goes back. */
 void leaks_tick(struct leaks *l, uint32_t t);
 

@@ -55,9 +55,11 @@ void measure_free(struct measurement *m)
 	event_list_fini(&m->found);
 	event_list_fini(&m->misoriginated);
 	event_list_fini(&m->leaked);
+	event_list_fini(&m->forgeries);
 	free(m->routes.at);
 	passed_free(m->passed);
 	rov_candidates_free(m->candidates);
+	forged_detector_free(m->forged);
 	leaks_free(m->leaks);
 	misorigin_detector_free(m->misorigins);
 	history_free(m->history);

@@ -3,6 +3,7 @@
 #define NORMA_MEASURE_MEASURE_IMPL_H
 
 #include "detect/bogon.h"
+#include "detect/forged.h"
 #include "detect/misorigin.h"
 #include "feed/evidence.h"
 #include "measure/events.h"
@@ -31,6 +32,7 @@ struct measurement {
 	struct history *history; /* it and the next two: NULL without detection */
 	struct misorigin_detector *misorigins;
 	struct leaks *leaks;
+	struct forged_detector *forged; /* likewise NULL */
 	struct health *health;
 	VEC(uint32_t) dumping; /* files whose dumps have not yet taken effect */
 	struct evidence_store *evidence;
@@ -50,7 +52,7 @@ struct measurement {
 	uint64_t full_from[RIB_FAMILIES]; /* prefixes that make a full table in these data */
 	bool *is_full[RIB_FAMILIES];      /* by as_index: has it one? */
 	struct period_routes routes;
-	struct event_list found, misoriginated, leaked;
+	struct event_list found, misoriginated, leaked, forgeries;
 	struct period_events events;
 	struct externals externals;
 	struct external_match *matches; /* of externals.at */

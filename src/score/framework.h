@@ -125,6 +125,8 @@ struct framework {
 	uint64_t mass_window, mass_prefixes, mass_victims; /* seconds; counts */
 	uint64_t relations_frozen, triple_after, triple_for, edge_for, leak_mass_window; /* seconds */
 	uint64_t leak_mass_prefixes, leak_mass_origins;
+	uint64_t forged_links, forged_prefixes, forged_least, forged_brief; /* counts; seconds */
+	struct fraction forged_share;
 	struct fraction widely_seen;
 	uint64_t confirmed_from, suspicious_from, informative_from; /* points */
 	int64_t points[TAGS];                                       /* of each rule */

@@ -167,6 +167,16 @@ const struct schema_row schema_rows[] = {
      F(COUNT, leak_mass_prefixes, 1, 1024, "100", "prefixes", NULL), "... so many prefixes ..."},
     {SCOPE_FRAMEWORK, "detection", "leak_mass_origins", F(COUNT, leak_mass_origins, 1, 1024, "10", "networks", NULL),
      "... of so many origins that move to new ways through one network are a mass leak"},
+    {SCOPE_FRAMEWORK, "detection", "forged_links", F(COUNT, forged_links, 2, 1000, "3", "links", NULL),
+     "So many new links of one network within mass_window are new neighbours, or a leak"},
+    {SCOPE_FRAMEWORK, "detection", "forged_prefixes", F(COUNT, forged_prefixes, 1, 100000, "64", "prefixes", NULL),
+     "A new link with more prefixes than this is a new neighbour's"},
+    {SCOPE_FRAMEWORK, "detection", "forged_least", F(COUNT, forged_least, 1, 100000, "4", "prefixes", NULL),
+     "Of an origin known for so many or more ..."},
+    {SCOPE_FRAMEWORK, "detection", "forged_share", F(FRACTION, forged_share, 0, M, "1/4", "of its prefixes", NULL),
+     "... no more than this over a new link are few"},
+    {SCOPE_FRAMEWORK, "detection", "forged_brief", F(SECONDS, forged_brief, 0, YEAR, "1d", "", NULL),
+     "Whoever was a new neighbour for no longer was brief"},
     {SCOPE_FRAMEWORK, "detection", "confirmed", F(COUNT, confirmed_from, 0, 100, "60", "points", NULL),
      "From here on a misorigination or leak is confirmed"},
     {SCOPE_FRAMEWORK, "detection", "suspicious", F(COUNT, suspicious_from, 0, 100, "35", "points", NULL),
@@ -174,7 +184,7 @@ const struct schema_row schema_rows[] = {
     {SCOPE_FRAMEWORK, "detection", "informative", F(COUNT, informative_from, 0, 100, "10", "points", NULL),
      "From here on informative, below it benign"},
 
-    TAG_MISORIGINATION_LIST(POINTS) TAG_LEAK_LIST(POINTS) TAG_COMMON_LIST(POINTS)
+    TAG_MISORIGINATION_LIST(POINTS) TAG_FORGED_LIST(POINTS) TAG_LEAK_LIST(POINTS) TAG_COMMON_LIST(POINTS)
 
     {SCOPE_FRAMEWORK, "freshness", "vrps", F(SECONDS, FRESH(VRPS), 0, YEAR, "36h", "", NULL),
      "How much older RPKI data may be than the instant that they judge"},

@@ -41,7 +41,7 @@ struct schema_row {
 
 extern const struct schema_row schema_rows[];
 extern const size_t schema_n_rows;
-enum { SCHEMA_MAX_ROWS = 160 };
+enum { SCHEMA_MAX_ROWS = 256 };
 
 /* Instances of a scope: 1, SCORE_METRICS or PROGRAMMES; their names. */
 size_t schema_instances(enum schema_scope scope);

@@ -20,6 +20,13 @@ static void changed(void *ctx, const struct rib_change *c)
 {
 	struct world *w = ctx;
 	bogon_detector_change(w->d, c, w->now);
+	if (w->forged) {
+		history_change(w->history, c);
+		forged_change(w->forged, c, w->now);
+		leak_change(w->m1, c, w->now);
+		misorigin_change(w->m2, c, w->now);
+		return;
+	}
 	if (w->m1)
 		leak_change(w->m1, c, w->now);
 	if (!w->m2)
@@ -152,8 +159,17 @@ void world_leaks(struct world *w)
 	w->m1 = leak_detector_new(w->rib, &j, &o);
 }
 
+void world_forged(struct world *w)
+{
+	struct forged_options o = {
+	    .track = {.end_wait = 900, .end_share = 10}, .transfer = 900, .settle = 86400, .prefixes = 4};
+	w->forged = forged_detector_new(w->rib, w->history, leak_trail(w->m1), &o);
+}
+
 void world_fini(struct world *w)
 {
+	event_list_fini(&w->forged_events);
+	forged_detector_free(w->forged);
 	event_list_fini(&w->m1_events);
 	leak_detector_free(w->m1);
 	event_list_fini(&w->m2_events);
@@ -174,8 +190,12 @@ static path_id path_of(struct world *w, uint32_t p, const char *rest)
 {
 	struct path_hop hops[16] = {{101 + p, PATH_HOP_ASN}};
 	size_t n = 1;
-	for (char *end; *rest; rest = end)
-		hops[n++] = (struct path_hop){.asn = (asn_t)strtoul(rest, &end, 10), .kind = PATH_HOP_ASN};
+	for (char *end; *rest; rest = end) {
+		bool set = strncmp(rest, " {", 2) == 0;
+		hops[n++] = (struct path_hop){.asn = (asn_t)strtoul(rest + 2 * set, &end, 10),
+		                              .kind = set ? PATH_HOP_SET : PATH_HOP_ASN};
+		end += *end == '}';
+	}
 	return path_intern(rib_paths(w->rib), hops, n);
 }
 
@@ -240,6 +260,8 @@ void world_end(struct world *w, uint32_t t)
 {
 	clock_to(w, t);
 	bogon_detector_finish(w->d, t, &w->events);
+	if (w->forged)
+		forged_finish(w->forged, t, &w->forged_events);
 	if (w->m1)
 		leak_finish(w->m1, t, &w->m1_events);
 	if (w->m2)

@@ -4,6 +4,7 @@
 
 #include "../test.h"
 #include "detect/bogon.h"
+#include "detect/forged.h"
 #include "detect/leak.h"
 #include "detect/misorigin.h"
 
@@ -19,9 +20,10 @@ struct world_link {
 struct world {
 	struct rib *rib;
 	struct bogon_detector *d;
-	struct history *history;       /* NULL: not asked for */
-	struct misorigin_detector *m2; /* likewise */
-	struct leak_detector *m1;      /* likewise */
+	struct history *history;        /* NULL: not asked for */
+	struct misorigin_detector *m2;  /* likewise */
+	struct leak_detector *m1;       /* likewise */
+	struct forged_detector *forged; /* likewise */
 	struct world_link link[RELATIONS_MAX];
 	size_t n_links;
 	asn_t transit_free[LISTED_MAX], route_server[LISTED_MAX]; /* up to the first 0 */
@@ -30,7 +32,7 @@ struct world {
 	bool everything;   /* the judge calls every prefix a bogon */
 	asn_t also;        /* the judge calls this ASN a bogon */
 	unsigned n_judged; /* questions to the judge */
-	struct event_list events, m1_events, m2_events;
+	struct event_list events, m1_events, m2_events, forged_events;
 };
 
 void world_init(struct world *w);
@@ -51,9 +53,12 @@ void world_misorigins(struct world *w);
  * (ASPA). Four prefixes of three origins are many.
  */
 void world_leaks(struct world *w);
+/** world_forged - after world_misorigins and world_leaks: also look for forged origins. */
+void world_forged(struct world *w);
 /** world_link - y is that to x; of links said twice the last counts, once leak_era has been called. */
 void world_link(struct world *w, asn_t x, asn_t y, enum relation y_is);
-/** world_say - peer p announces prefix by the path "101+p, rest"; rest empty: withdraws. */
+/** world_say - peer p announces prefix by the path "101+p, rest"; rest empty: withdraws;
+ * {N}: a set. */
 void world_say(struct world *w, uint32_t t, uint32_t p, const char *prefix, const char *rest);
 /** world_dump - the next table dump of the collector shows these routes "PEER PREFIX ORIGINATED PATH"; all
  * take effect at t. */

@@ -34,6 +34,27 @@ static void bands(void **state)
 	   CONFIDENCE_CONFIRMED, 100, TAGS); /* 120, cut off */
 }
 
+/* A forged origin: an ASPA is enough; otherwise it takes several clauses, and what may be a new neighbour,
+ * or the holder's own wish, is never more than informative. */
+static void forged(void **state)
+{
+	(void)state;
+	static const tag_set bad = TAG_BIT(NEVER_PASSED) | TAG_BIT(APART) | TAG_BIT(FEW) | TAG_BIT(NEW_PART);
+	is(TAG_BIT(ASPA_FORBIDS), CONFIDENCE_CONFIRMED, 60, TAGS);
+	is(TAG_BIT(ASPA_FORBIDS) | TAG_BIT(TOOK_OVER), CONFIDENCE_SUSPICIOUS, 35, TAGS);
+	is(bad, CONFIDENCE_CONFIRMED, 90, TAGS);
+	is(TAG_BIT(NEVER_PASSED) | TAG_BIT(APART) | TAG_BIT(BRIEF), CONFIDENCE_CONFIRMED, 60, TAGS);
+	is(TAG_BIT(NEVER_PASSED) | TAG_BIT(APART), CONFIDENCE_SUSPICIOUS, 50, TAGS);
+	is(TAG_BIT(NEVER_PASSED) | TAG_BIT(NEW_PART), CONFIDENCE_CONFIRMED, 60, TAGS);
+	is(TAG_BIT(NEVER_PASSED), CONFIDENCE_SUSPICIOUS, 35, TAGS);
+	is(bad | TAG_BIT(PLAUSIBLE), CONFIDENCE_INFORMATIVE, 70, TAG_PLAUSIBLE);
+	is(bad | TAG_BIT(EXPECTED), CONFIDENCE_INFORMATIVE, 60, TAG_EXPECTED);
+	is(bad | TAG_BIT(TOOK_OVER), CONFIDENCE_INFORMATIVE, 65, TAG_TOOK_OVER);
+	is(bad | TAG_BIT(MANY), CONFIDENCE_BENIGN, 30, TAG_MANY);
+	is(bad | TAG_BIT(KNOWN_LINK), CONFIDENCE_BENIGN, 0, TAGS);
+	is(bad | TAG_BIT(ASPA_FORBIDS) | TAG_BIT(KNOWN_LINK), CONFIDENCE_BENIGN, 50, TAG_KNOWN_LINK);
+}
+
 /* All that speaks against it, with the most that speaks for it. */
 static void decided_alone(void **state)
 {
@@ -150,6 +171,7 @@ static void reasons(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(bands, set_up),
+    cmocka_unit_test_setup(forged, set_up),
     cmocka_unit_test_setup(decided_alone, set_up),
     cmocka_unit_test_setup(objects_and_roas, set_up),
     cmocka_unit_test_setup(without_filters, set_up),
