@@ -51,9 +51,8 @@ static void misorigination(struct buf *out, const struct query_incident *i, cons
 	buf_printf(out, "AS%u announced ", e->culprit);
 	prefixes(out, i);
 	if (e->kind == EVENT_FORGED_ORIGIN)
-		buf_printf(out,
-		           " as if AS%u, its origin, stood next to it: a link that was never seen before",
-		           e->origin);
+		buf_printf(out, " as if AS%u stood next to it: a link that was never seen before",
+		           e->segment[0]);
 	else if (b->known == BASIS_NOBODY)
 		buf_str(out, ", which nobody was known to announce, nor anything that it is a part of");
 	if (b->known == BASIS_INSIDE) {
