@@ -111,10 +111,18 @@ static struct link *running(const struct forged_detector *d, edge_id edge, uint3
 	return l && track_is_running(d->tracks, l->track, t) ? l : NULL;
 }
 
+/* A link that comes and goes is new on its first day, not each time that it comes. */
+static bool is_first_seen(const struct forged_detector *d, edge_id edge, uint32_t t)
+{
+	uint32_t first = edges_get(trail_edges(d->trail), edge)->first;
+	return first == 0 || t < first || t - first <= d->o.settle;
+}
+
 static bool is_candidate(const struct forged_detector *d, path_id place, uint32_t t, bool news)
 {
 	edge_id edge = edge_at(d, place);
-	return edge != RIB_NONE && (running(d, edge, t) || (news && trail_edge_is_new(d->trail, edge, t)));
+	return edge != RIB_NONE && (running(d, edge, t) || (news && is_first_seen(d, edge, t) &&
+	                                                    trail_edge_is_new(d->trail, edge, t)));
 }
 
 /* The place whose link to the one behind it is new. Of two that nearer to the origin: who forges a neighbour
@@ -167,6 +175,7 @@ static bool member_stays(void *ctx, struct member *m)
 		return true;
 	}
 	if (!is_on(d, x->c->to, edge)) {
+		track_ends(d->tracks, m->track, x->c, x->now, as_index, d->o.message, d->o.message_ctx);
 		track_lose(d->tracks, m->track, x->now, x->c->time, as_index, m->unknown);
 		return false;
 	}
@@ -270,7 +279,7 @@ static void case_slot(struct forged_detector *d, uint32_t note, const struct rib
 	asn_t origin = path_get(rib_paths(d->rib), c->to)->origin;
 	k->depth |= foot_at(d, c->to).near == place ? FORGED_BESIDE : FORGED_FARTHER;
 	k->n_slots++;
-	k->n_with_table += transfers_has_table(d->transfers, c->peer);
+	transfers_told(d->transfers, &k->told, c->peer);
 	add_origin(k, origin);
 	look_at_route(d, k, c, origin, now);
 }

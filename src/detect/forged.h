@@ -17,6 +17,7 @@
 #include "detect/history.h"
 #include "detect/track.h"
 #include "detect/trail.h"
+#include "detect/transfer.h"
 
 enum { FORGED_ORIGINS = 8 };
 
@@ -32,7 +33,7 @@ struct forged_case {
 	uint32_t n_slots;      /* slots that came to show it */
 	uint32_t n_known;      /* of these, of a route that was known before */
 	uint32_t n_parts;      /* of a new more-specific of what the same origin was known for */
-	uint32_t n_with_table; /* of peers that had shown their tables before */
+	struct told told;      /* peers that had shown their tables before */
 	uint32_t n_over,
 	    n_otherwise; /* slots of a known route over the link, and otherwise, when the last came */
 	asn_t origins[FORGED_ORIGINS]; /* in order of appearance */

@@ -209,7 +209,7 @@ static void gain(struct misorigin_detector *d, unsigned f, route_id route, peer_
 		x->note = claim.note;
 	}
 	track_gain(d->tracks, x->track, at, rib_peer_get(d->rib, peer)->as_index);
-	d->cases.at[x->note].n_with_table += transfers_has_table(d->transfers, peer);
+	transfers_told(d->transfers, &d->cases.at[x->note].told, peer);
 	x->n_slots++;
 }
 

@@ -15,6 +15,7 @@
 
 #include "detect/history.h"
 #include "detect/track.h"
+#include "detect/transfer.h"
 
 enum misorigin_kind {
 	MISORIGIN_EXACT,    /* others are known for the same prefix */
@@ -39,8 +40,8 @@ struct misorigin_case {
 	uint32_t culprit_age;               /* seconds that the culprit's had been before, in all */
 	bool on_path;                       /* culprit or victim was seen on the other's path */
 	uint32_t gone_for;                  /* seconds that no victim's route had been up when it began */
-	bool contested;        /* a victim began to announce the prefix, or parts of it, meanwhile */
-	uint32_t n_with_table; /* slots of peers that had shown their tables before */
+	bool contested;   /* a victim began to announce the prefix, or parts of it, meanwhile */
+	struct told told; /* who had shown their tables before */
 };
 
 /* May the registries say that the prefix is another's than this origin's? Asked where nobody is known for it.

@@ -74,3 +74,14 @@ bool transfers_has_table(const struct transfers *t, peer_id peer)
 {
 	return rib_peer_get(t->rib, peer)->table_at != 0 || (peer < t->words.n && t->words.at[peer].came_up);
 }
+
+void transfers_told(const struct transfers *t, struct told *told, peer_id peer)
+{
+	uint32_t as_index = rib_peer_get(t->rib, peer)->as_index;
+	if (!transfers_has_table(t, peer) || told->n == TOLD_MAX)
+		return;
+	for (uint32_t i = 0; i < told->n; i++)
+		if (told->as_index[i] == as_index)
+			return;
+	told->as_index[told->n++] = as_index;
+}

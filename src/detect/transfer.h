@@ -27,6 +27,15 @@ bool transfers_is_settled(const struct transfers *t, peer_id peer, uint32_t now,
  * or its session came up while somebody listened. */
 bool transfers_has_table(const struct transfers *t, peer_id peer);
 
+/* Networks that could tell that something is new; more than TOLD_MAX need not be told apart. */
+enum { TOLD_MAX = 16 };
+struct told {
+	uint32_t as_index[TOLD_MAX];
+	uint32_t n;
+};
+/** transfers_told - the peer shows it: counted once, if it has a table now. */
+void transfers_told(const struct transfers *t, struct told *told, peer_id peer);
+
 /** transfers_since - when the first word of any peer was heard; 0: none so far. */
 uint32_t transfers_since(const struct transfers *t);
 

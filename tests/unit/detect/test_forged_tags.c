@@ -28,7 +28,7 @@ static struct world plain(void)
 	                                .depth = FORGED_BESIDE,
 	                                .n_slots = 10,
 	                                .n_known = 10,
-	                                .n_with_table = 10,
+	                                .told.n = 10,
 	                                .n_over = 10,
 	                                .n_otherwise = 10,
 	                                .origins = {5},
@@ -114,7 +114,7 @@ static void extent(void **state)
 	(void)state;
 	ONE(w.known.n_over = 18; w.known.n_otherwise = 2, PLAIN | TAG_BIT(TOOK_OVER));
 	ONE(w.known.n_over = 17; w.known.n_otherwise = 2, PLAIN);
-	ONE(w.known.n_with_table = 2, PLAIN | TAG_BIT(UNHEARD));
+	ONE(w.known.told.n = 2, PLAIN | TAG_BIT(UNHEARD));
 	ONE(w.facts.n_peak = 2, PLAIN | TAG_BIT(FEW_PEERS));
 	ONE(w.facts.n_peak = 4, PLAIN | TAG_BIT(LOW_COVERAGE));
 	ONE(w.facts.end = T + 300, PLAIN | TAG_BIT(CONVERGENCE));

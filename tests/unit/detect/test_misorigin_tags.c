@@ -34,7 +34,7 @@ static struct world plain(void)
 	                            .n_known = 1,
 	                            .victims = {3333},
 	                            .age = 10 * DAY,
-	                            .n_with_table = 10},
+	                            .told.n = 10},
 	                  .facts = {.rov = ROV_NOT_FOUND,
 	                            .victim_rov = ROV_NOT_FOUND,
 	                            .irr = IRR_NOT_FOUND,
@@ -128,7 +128,7 @@ static void extent(void **state)
 	ONE(w.known.contested = true, SOLE | TAG_BIT(CONTESTED));
 	ONE(w.known.gone_for = 300, SOLE);
 	ONE(w.known.gone_for = 301, SOLE | TAG_BIT(VACATED));
-	ONE(w.known.n_with_table = 2, SOLE | TAG_BIT(UNHEARD));
+	ONE(w.known.told.n = 2, SOLE | TAG_BIT(UNHEARD));
 	ONE(w.facts.mass_prefixes = 11; w.facts.mass_victims = 11, SOLE | TAG_BIT(MASS));
 	ONE(w.facts.mass_prefixes = 11; w.facts.mass_victims = 10, SOLE);
 	ONE(w.facts.mass_prefixes = 10; w.facts.mass_victims = 11, SOLE);
