@@ -114,7 +114,7 @@ static struct link *running(const struct forged_detector *d, edge_id edge, uint3
 /* A link that comes and goes is new on its first day, not each time that it comes. */
 static bool is_first_seen(const struct forged_detector *d, edge_id edge, uint32_t t)
 {
-	uint32_t first = edges_get(trail_edges(d->trail), edge)->first;
+	uint32_t first = trail_edge_first(d->trail, edge, t);
 	return first == 0 || t < first || t - first <= d->o.settle;
 }
 

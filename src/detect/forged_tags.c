@@ -31,7 +31,7 @@ static tag_set route_tags(const struct forged_facts *x, const struct forged_numb
 	return when(part, TAG_BIT(NEW_PART)) | when(part && x->expected, TAG_BIT(EXPECTED)) |
 	       when(few, TAG_BIT(FEW)) | when(many, TAG_BIT(MANY)) |
 	       when(k->n_over > 0 && k->n_otherwise * 9 <= k->n_over, TAG_BIT(TOOK_OVER)) |
-	       when(k->told.n < n->min_peers, TAG_BIT(UNHEARD)) |
+	       when(told_by_fewer(&k->told, n->min_peers), TAG_BIT(UNHEARD)) |
 	       when(x->n_peak < n->min_peers, TAG_BIT(FEW_PEERS)) |
 	       when(x->n_peak >= n->min_peers && x->n_peak < n->asked_peers, TAG_BIT(LOW_COVERAGE));
 }

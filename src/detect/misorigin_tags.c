@@ -85,7 +85,7 @@ static tag_set extent(const struct misorigin_facts *x, const struct misorigin_nu
 	       when(x->known->kind == MISORIGIN_SQUATTED, TAG_BIT(CLAIMED)) |
 	       when(x->known->n_known > 0 && x->known->gone_for > n->convergence, TAG_BIT(VACATED)) |
 	       when(x->known->contested, TAG_BIT(CONTESTED)) |
-	       when(x->known->told.n < n->min_peers, TAG_BIT(UNHEARD)) |
+	       when(told_by_fewer(&x->known->told, n->min_peers), TAG_BIT(UNHEARD)) |
 	       when(x->mass_prefixes > n->mass_prefixes && x->mass_victims > n->mass_victims, TAG_BIT(MASS)) |
 	       when(x->confirmed_before >= n->repeated, TAG_BIT(REPEATED)) |
 	       when(x->n_peak < n->min_peers, TAG_BIT(FEW_PEERS)) |

@@ -126,9 +126,18 @@ uint32_t trail_since(const struct trail *t, path_id path)
 
 /* ---- what becomes active, and what ceases to be */
 
+uint32_t trail_edge_first(const struct trail *t, edge_id id, uint32_t now)
+{
+	const struct edge *e = edges_get(t->edges, id);
+	struct presence p = presence_known(&e->seen, &t->o.edge, now);
+	return p.n_active > 0 || p.last > 0 ? e->first : 0;
+}
+
 static void edge_up(struct trail *t, const struct trail_place *p, uint32_t since, bool learned)
 {
 	struct edge *e = edges_get(t->edges, p->edge);
+	if (trail_edge_first(t, p->edge, since) == 0)
+		e->first = 0; /* forgotten */
 	presence_up(&e->seen, &t->o.edge, since, learned);
 	e->ways |= edge_way(e, trail_asn(t, p->up), t->place.at[p->up].up != PATH_NONE);
 	if (e->first == 0 || since < e->first)

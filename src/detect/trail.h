@@ -69,6 +69,8 @@ struct edges *trail_edges(const struct trail *t);
 
 /** trail_triple_is_new, trail_edge_is_new - by what was there before the instant. */
 bool trail_triple_is_new(const struct trail *t, triple_id id, uint32_t now);
+/** trail_edge_first - when it was first seen; 0: never, or that is forgotten. */
+uint32_t trail_edge_first(const struct trail *t, edge_id id, uint32_t now);
 bool trail_edge_is_new(const struct trail *t, edge_id id, uint32_t now);
 
 #endif

@@ -27,7 +27,7 @@ bool transfers_is_settled(const struct transfers *t, peer_id peer, uint32_t now,
  * or its session came up while somebody listened. */
 bool transfers_has_table(const struct transfers *t, peer_id peer);
 
-/* Networks that could tell that something is new; more than TOLD_MAX need not be told apart. */
+/* Networks that could tell that something is new, up to TOLD_MAX of them. */
 enum { TOLD_MAX = 16 };
 struct told {
 	uint32_t as_index[TOLD_MAX];
@@ -35,6 +35,12 @@ struct told {
 };
 /** transfers_told - the peer shows it: counted once, if it has a table now. */
 void transfers_told(const struct transfers *t, struct told *told, peer_id peer);
+
+/** told_by_fewer - were they fewer than n? TOLD_MAX are as good as any more. */
+static inline bool told_by_fewer(const struct told *told, uint32_t n)
+{
+	return told->n < (n < TOLD_MAX ? n : TOLD_MAX);
+}
 
 /** transfers_since - when the first word of any peer was heard; 0: none so far. */
 uint32_t transfers_since(const struct transfers *t);

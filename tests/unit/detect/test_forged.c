@@ -210,6 +210,22 @@ static void again(void **state)
 	world_fini(&w);
 }
 
+/* A link that comes and goes is new on its first day, and when it has been forgotten. */
+static void comes_and_goes(void **state)
+{
+	WORLD(w);
+	static const uint32_t at[] = {0, 2 * DAY, 20 * DAY, 400 * DAY};
+	for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+		world_all(&w, U + at[i], 0, 5, P, "22 66 5");
+		world_all(&w, U + at[i] + HOUR, 0, 5, P, "22 21 5");
+	}
+	world_end(&w, U + 401 * DAY);
+	assert_int_equal(w.forged_events.n, 2);
+	assert_int_equal(w.forged_events.at[0].start, U);
+	assert_int_equal(w.forged_events.at[1].start, U + 400 * DAY);
+	world_fini(&w);
+}
+
 /* More prefixes than a forger tells: their slots are not followed for ever. */
 static void many(void **state)
 {
@@ -225,10 +241,11 @@ static void many(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(beside),     cmocka_unit_test(farther),  cmocka_unit_test(both),
-    cmocka_unit_test(too_far),    cmocka_unit_test(part),     cmocka_unit_test(own_part),
-    cmocka_unit_test(strange),    cmocka_unit_test(together), cmocka_unit_test(transferred),
-    cmocka_unit_test(known_link), cmocka_unit_test(reverse),  cmocka_unit_test(set),
-    cmocka_unit_test(session),    cmocka_unit_test(again),    cmocka_unit_test(many),
+    cmocka_unit_test(beside),         cmocka_unit_test(farther),  cmocka_unit_test(both),
+    cmocka_unit_test(too_far),        cmocka_unit_test(part),     cmocka_unit_test(own_part),
+    cmocka_unit_test(strange),        cmocka_unit_test(together), cmocka_unit_test(transferred),
+    cmocka_unit_test(known_link),     cmocka_unit_test(reverse),  cmocka_unit_test(set),
+    cmocka_unit_test(session),        cmocka_unit_test(again),    cmocka_unit_test(many),
+    cmocka_unit_test(comes_and_goes),
 };
 TEST_MAIN(tests)

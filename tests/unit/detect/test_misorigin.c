@@ -223,6 +223,26 @@ static void session_lost(void **state)
 	world_fini(&w);
 }
 
+/* Whose session fails again and again could tell once, and not for all. */
+static void told_once(void **state)
+{
+	WORLD(w);
+	settle(&w);
+	world_all(&w, U, 0, 5, P, "6 66");
+	for (uint32_t i = 1; i <= 6; i++) {
+		world_down(&w, U + i * HOUR, 0);
+		world_up(&w, U + i * HOUR + 5 * MIN, 0);
+		world_say(&w, U + i * HOUR + 6 * MIN, 0, P, "5 7");
+		world_say(&w, U + i * HOUR + 30 * MIN, 0, P, "6 66");
+	}
+	world_end(&w, U + DAY);
+	assert_int_equal(only_case(&w)->told.n, 1);
+	assert_true(told_by_fewer(&only_case(&w)->told, 3));
+	static const struct told many = {.n = TOLD_MAX};
+	assert_false(told_by_fewer(&many, 1000));
+	world_fini(&w);
+}
+
 /* The known origin had let go of it before. */
 static void vacated(void **state)
 {
@@ -271,13 +291,11 @@ static void sets(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(exact),         cmocka_unit_test(part),
-    cmocka_unit_test(defence),       cmocka_unit_test(archive_begins),
-    cmocka_unit_test(first_dump),    cmocka_unit_test(later_dump),
-    cmocka_unit_test(transfer),      cmocka_unit_test(transfer_then_news),
-    cmocka_unit_test(known_origins), cmocka_unit_test(squatted),
-    cmocka_unit_test(too_short),     cmocka_unit_test(on_path),
-    cmocka_unit_test(session_lost),  cmocka_unit_test(again),
+    cmocka_unit_test(told_once),     cmocka_unit_test(exact),          cmocka_unit_test(part),
+    cmocka_unit_test(defence),       cmocka_unit_test(archive_begins), cmocka_unit_test(first_dump),
+    cmocka_unit_test(later_dump),    cmocka_unit_test(transfer),       cmocka_unit_test(transfer_then_news),
+    cmocka_unit_test(known_origins), cmocka_unit_test(squatted),       cmocka_unit_test(too_short),
+    cmocka_unit_test(on_path),       cmocka_unit_test(session_lost),   cmocka_unit_test(again),
     cmocka_unit_test(sets),          cmocka_unit_test(vacated),
 };
 TEST_MAIN(tests)

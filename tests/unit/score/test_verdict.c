@@ -80,6 +80,21 @@ static void decided_alone(void **state)
 	}
 }
 
+/* Where nobody can tell that it is new it is no more than suspicious, unless its victim answers or it is one
+ * of many. */
+static void unheard(void **state)
+{
+	(void)state;
+	tag_set tags =
+	    TAG_BIT(ROV_INVALID) | TAG_BIT(VICTIM_ROV_VALID) | TAG_BIT(SOLE_ORIGIN) | TAG_BIT(UNHEARD);
+	is(tags, CONFIDENCE_SUSPICIOUS, 85, TAG_UNHEARD);
+	is(tags | TAG_BIT(CONTESTED), CONFIDENCE_CONFIRMED, 100, TAGS);
+	is(tags | TAG_BIT(MASS), CONFIDENCE_CONFIRMED, 100, TAGS);
+	assert_int_equal(
+	    verdict_of(&f, 1, TAG_BIT(VALLEY) | TAG_BIT(MASS_LEAK) | TAG_BIT(UNHEARD)).confidence,
+	    CONFIDENCE_CONFIRMED);
+}
+
 /* A route object excuses nobody whom a ROA accuses. */
 static void objects_and_roas(void **state)
 {
@@ -170,14 +185,10 @@ static void reasons(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup(bands, set_up),
-    cmocka_unit_test_setup(forged, set_up),
-    cmocka_unit_test_setup(decided_alone, set_up),
-    cmocka_unit_test_setup(objects_and_roas, set_up),
-    cmocka_unit_test_setup(without_filters, set_up),
-    cmocka_unit_test_setup(other_points, set_up),
-    cmocka_unit_test_setup(leaks, set_up),
-    cmocka_unit_test_setup(names, set_up),
-    cmocka_unit_test(reasons),
+    cmocka_unit_test_setup(bands, set_up),         cmocka_unit_test_setup(forged, set_up),
+    cmocka_unit_test_setup(decided_alone, set_up), cmocka_unit_test_setup(objects_and_roas, set_up),
+    cmocka_unit_test_setup(unheard, set_up),       cmocka_unit_test_setup(without_filters, set_up),
+    cmocka_unit_test_setup(other_points, set_up),  cmocka_unit_test_setup(leaks, set_up),
+    cmocka_unit_test_setup(names, set_up),         cmocka_unit_test(reasons),
 };
 TEST_MAIN(tests)
