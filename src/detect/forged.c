@@ -138,13 +138,6 @@ static path_id find(struct forged_detector *d, path_id path, uint32_t t, bool ne
 	                                         : PATH_NONE;
 }
 
-/* Is what the peer shows now, if it is new, new because it has just happened? */
-static bool is_news(const struct forged_detector *d, peer_id peer, uint8_t cause, uint32_t now)
-{
-	return !transfers_is(d->transfers, peer, cause, now) &&
-	       transfers_is_settled(d->transfers, peer, now, d->o.settle);
-}
-
 /* Does a dump say that the path has been there for so long that it would be known, had it been told? */
 static bool is_late(const struct forged_detector *d, const struct rib_change *c)
 {
@@ -335,7 +328,8 @@ static bool is_turned(const struct forged_detector *d, path_id place)
 void forged_change(struct forged_detector *d, const struct rib_change *c, uint32_t now)
 {
 	transfers_heard(d->transfers, c->peer, now);
-	bool news = c->to != PATH_NONE && is_news(d, c->peer, c->cause, now) && !is_late(d, c);
+	bool news = c->to != PATH_NONE &&
+	            transfers_is_news(d->transfers, c->peer, c->cause, now, d->o.settle) && !is_late(d, c);
 	path_id place = find(d, c->to, c->time, news);
 	if (place != PATH_NONE && is_turned(d, place))
 		place = PATH_NONE;
@@ -357,7 +351,8 @@ void forged_change(struct forged_detector *d, const struct rib_change *c, uint32
 
 bool forged_is_watched(struct forged_detector *d, peer_id peer, path_id path, uint32_t now)
 {
-	return find(d, path, now, is_news(d, peer, RIB_DUMPED, now)) != PATH_NONE;
+	return find(d, path, now, transfers_is_news(d->transfers, peer, RIB_DUMPED, now, d->o.settle)) !=
+	       PATH_NONE;
 }
 
 /* ---- the end */

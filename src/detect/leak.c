@@ -56,13 +56,6 @@ static bool is_learned(const struct leak_detector *d, const struct rib_change *c
 	       !transfers_is_settled(d->transfers, c->peer, now, d->o.settle);
 }
 
-/* Is what the peer shows now, if it is new, new because it has just happened? */
-static bool is_news(const struct leak_detector *d, peer_id peer, uint8_t cause, uint32_t now)
-{
-	return !transfers_is(d->transfers, peer, cause, now) &&
-	       transfers_is_settled(d->transfers, peer, now, d->o.settle);
-}
-
 /* Does a dump say that the path has been there for so long that it would be known, had it been told? */
 static bool is_late(const struct leak_detector *d, const struct rib_change *c)
 {
@@ -332,7 +325,8 @@ void leak_change(struct leak_detector *d, const struct rib_change *c, uint32_t n
 {
 	struct leak_shown s[LEAK_SHOWN];
 	transfers_heard(d->transfers, c->peer, now);
-	bool news = c->to != PATH_NONE && is_news(d, c->peer, c->cause, now) && !is_late(d, c);
+	bool news = c->to != PATH_NONE &&
+	            transfers_is_news(d->transfers, c->peer, c->cause, now, d->o.settle) && !is_late(d, c);
 	size_t n = show(d, c->to, c->time, news, s);
 	struct meeting meeting = {d, c, now, s, n};
 	members_visit(d->members, c, member_stays, &meeting);
@@ -356,7 +350,7 @@ bool leak_is_watched(struct leak_detector *d, peer_id peer, unsigned family, pre
 {
 	struct leak_shown s[LEAK_SHOWN];
 	return members_any(d->members, peer, family, prefix) ||
-	       show(d, path, now, is_news(d, peer, RIB_DUMPED, now), s) > 0;
+	       show(d, path, now, transfers_is_news(d->transfers, peer, RIB_DUMPED, now, d->o.settle), s) > 0;
 }
 
 void leak_era(struct leak_detector *d)

@@ -2,37 +2,32 @@
 
 #include <stdio.h>
 
-static tag_set when(bool is_so, tag_set bit)
-{
-	return is_so ? bit : 0;
-}
-
 static tag_set registries(const struct misorigin_facts *x)
 {
 	bool accused = x->rov == ROV_INVALID_ASN || x->rov == ROV_INVALID_AS0 || x->victim_rov == ROV_VALID ||
 	               x->n_holders > 0 || (x->irr_exact && !irr_is_covered(x->irr));
-	return when(x->rov == ROV_INVALID_ASN || x->rov == ROV_INVALID_AS0, TAG_BIT(ROV_INVALID)) |
-	       when(x->rov == ROV_INVALID_LENGTH, TAG_BIT(ROV_INVALID_LENGTH)) |
-	       when(x->rov == ROV_VALID, TAG_BIT(ROV_VALID)) |
-	       when(x->victim_rov == ROV_VALID, TAG_BIT(VICTIM_ROV_VALID)) |
-	       when(x->irr_exact && !irr_is_covered(x->irr), TAG_BIT(IRR_OTHERS)) |
-	       when(x->irr_victim && !irr_is_covered(x->irr) && !x->others_gone, TAG_BIT(VICTIM_IRR)) |
-	       when(irr_is_covered(x->irr), x->irr_own   ? TAG_BIT(IRR_OWN)
-	                                    : x->irr_old ? TAG_BIT(IRR_ELSEWHERE)
-	                                                 : TAG_BIT(IRR_YOUNG)) |
-	       when(x->later && accused, TAG_BIT(LATER));
+	return tag_when(x->rov == ROV_INVALID_ASN || x->rov == ROV_INVALID_AS0, TAG_BIT(ROV_INVALID)) |
+	       tag_when(x->rov == ROV_INVALID_LENGTH, TAG_BIT(ROV_INVALID_LENGTH)) |
+	       tag_when(x->rov == ROV_VALID, TAG_BIT(ROV_VALID)) |
+	       tag_when(x->victim_rov == ROV_VALID, TAG_BIT(VICTIM_ROV_VALID)) |
+	       tag_when(x->irr_exact && !irr_is_covered(x->irr), TAG_BIT(IRR_OTHERS)) |
+	       tag_when(x->irr_victim && !irr_is_covered(x->irr) && !x->others_gone, TAG_BIT(VICTIM_IRR)) |
+	       tag_when(irr_is_covered(x->irr), x->irr_own   ? TAG_BIT(IRR_OWN)
+	                                        : x->irr_old ? TAG_BIT(IRR_ELSEWHERE)
+	                                                     : TAG_BIT(IRR_YOUNG)) |
+	       tag_when(x->later && accused, TAG_BIT(LATER));
 }
 
 static tag_set relations(const struct misorigin_facts *x, const struct misorigin_numbers *n)
 {
 	bool neighbour = x->relation == RELATION_PROVIDER || x->relation == RELATION_CUSTOMER;
-	return when(x->same_organisation || x->relation == RELATION_SIBLING, TAG_BIT(ORGANISATION)) |
-	       when(neighbour, TAG_BIT(NEIGHBOUR)) | when(x->in_cone && !neighbour, TAG_BIT(CONE)) |
-	       when(x->relation == RELATION_PEER, TAG_BIT(PEER)) | when(x->known->on_path, TAG_BIT(ON_PATH)) |
-	       when(x->scrubbing, TAG_BIT(SCRUBBING)) |
-	       when(x->scrubbing && x->known->culprit_age > 0, TAG_BIT(SCRUBBING_BEFORE)) |
-	       when(x->exchange_lan, TAG_BIT(EXCHANGE_LAN)) |
-	       when(x->anycast || x->known->n_known >= n->anycast_origins, TAG_BIT(ANYCAST));
+	return tag_when(x->same_organisation || x->relation == RELATION_SIBLING, TAG_BIT(ORGANISATION)) |
+	       tag_when(neighbour, TAG_BIT(NEIGHBOUR)) | tag_when(x->in_cone && !neighbour, TAG_BIT(CONE)) |
+	       tag_when(x->relation == RELATION_PEER, TAG_BIT(PEER)) |
+	       tag_when(x->known->on_path, TAG_BIT(ON_PATH)) | tag_when(x->scrubbing, TAG_BIT(SCRUBBING)) |
+	       tag_when(x->scrubbing && x->known->culprit_age > 0, TAG_BIT(SCRUBBING_BEFORE)) |
+	       tag_when(x->exchange_lan, TAG_BIT(EXCHANGE_LAN)) |
+	       tag_when(x->anycast || x->known->n_known >= n->anycast_origins, TAG_BIT(ANYCAST));
 }
 
 /* One digit more, less or other, or two beside each other swapped. */
@@ -68,11 +63,11 @@ static tag_set time_course(const struct misorigin_facts *x, const struct misorig
 {
 	uint32_t lasted = x->end > x->start ? x->end - x->start : 0;
 	bool was_long = x->known->culprit_age >= n->long_lived && x->known->age >= n->long_lived;
-	return when(!x->open && lasted <= n->convergence, TAG_BIT(CONVERGENCE)) |
-	       when(lasted >= n->transfer_after && x->others_gone &&
-	                (x->registries_follow || x->rov == ROV_VALID || x->irr_own),
-	            TAG_BIT(TRANSFER)) |
-	       when(was_long || (lasted >= n->long_lived && !x->others_gone), TAG_BIT(LONG_LIVED));
+	return tag_when(!x->open && lasted <= n->convergence, TAG_BIT(CONVERGENCE)) |
+	       tag_when(lasted >= n->transfer_after && x->others_gone &&
+	                    (x->registries_follow || x->rov == ROV_VALID || x->irr_own),
+	                TAG_BIT(TRANSFER)) |
+	       tag_when(was_long || (lasted >= n->long_lived && !x->others_gone), TAG_BIT(LONG_LIVED));
 }
 
 static tag_set extent(const struct misorigin_facts *x, const struct misorigin_numbers *n)
@@ -81,17 +76,19 @@ static tag_set extent(const struct misorigin_facts *x, const struct misorigin_nu
 	bool is_long = x->prefix.len > n->longest[f];
 	bool wide =
 	    x->full_feeds > 0 && (uint64_t)x->n_full * n->widely_d >= (uint64_t)x->full_feeds * n->widely_n;
-	return when(x->known->kind == MISORIGIN_SUB, TAG_BIT(PART)) |
-	       when(x->known->kind == MISORIGIN_SQUATTED, TAG_BIT(CLAIMED)) |
-	       when(x->known->n_known > 0 && x->known->gone_for > n->convergence, TAG_BIT(VACATED)) |
-	       when(x->known->contested, TAG_BIT(CONTESTED)) |
-	       when(told_by_fewer(&x->known->told, n->min_peers), TAG_BIT(UNHEARD)) |
-	       when(x->mass_prefixes > n->mass_prefixes && x->mass_victims > n->mass_victims, TAG_BIT(MASS)) |
-	       when(x->confirmed_before >= n->repeated, TAG_BIT(REPEATED)) |
-	       when(x->n_peak < n->min_peers, TAG_BIT(FEW_PEERS)) |
-	       when(x->n_peak >= n->min_peers && x->n_peak < n->asked_peers, TAG_BIT(LOW_COVERAGE)) |
-	       when(wide, TAG_BIT(WIDELY_SEEN)) |
-	       when(is_long, x->blackhole ? TAG_BIT(BLACKHOLE) | TAG_BIT(LONG_PREFIX) : TAG_BIT(LONG_PREFIX));
+	return tag_when(x->known->kind == MISORIGIN_SUB, TAG_BIT(PART)) |
+	       tag_when(x->known->kind == MISORIGIN_SQUATTED, TAG_BIT(CLAIMED)) |
+	       tag_when(x->known->n_known > 0 && x->known->gone_for > n->convergence, TAG_BIT(VACATED)) |
+	       tag_when(x->known->contested, TAG_BIT(CONTESTED)) |
+	       tag_when(told_by_fewer(&x->known->told, n->min_peers), TAG_BIT(UNHEARD)) |
+	       tag_when(x->mass_prefixes > n->mass_prefixes && x->mass_victims > n->mass_victims,
+	                TAG_BIT(MASS)) |
+	       tag_when(x->confirmed_before >= n->repeated, TAG_BIT(REPEATED)) |
+	       tag_when(x->n_peak < n->min_peers, TAG_BIT(FEW_PEERS)) |
+	       tag_when(x->n_peak >= n->min_peers && x->n_peak < n->asked_peers, TAG_BIT(LOW_COVERAGE)) |
+	       tag_when(wide, TAG_BIT(WIDELY_SEEN)) |
+	       tag_when(is_long,
+	                x->blackhole ? TAG_BIT(BLACKHOLE) | TAG_BIT(LONG_PREFIX) : TAG_BIT(LONG_PREFIX));
 }
 
 tag_set misorigin_tags(const struct misorigin_facts *x, const struct misorigin_numbers *n)
@@ -101,9 +98,10 @@ tag_set misorigin_tags(const struct misorigin_facts *x, const struct misorigin_n
 	                               TAG_BIT(CONE) | TAG_BIT(PEER) | TAG_BIT(ON_PATH) | TAG_BIT(SCRUBBING) |
 	                               TAG_BIT(EXCHANGE_LAN) | TAG_BIT(ANYCAST);
 	tag_set t = registries(x) | relations(x, n) | time_course(x, n) | extent(x, n) |
-	            when(x->bogon_origin, TAG_BIT(BOGON_ORIGIN)) |
-	            when(is_fat_finger(x, n), TAG_BIT(FAT_FINGER));
+	            tag_when(x->bogon_origin, TAG_BIT(BOGON_ORIGIN)) |
+	            tag_when(is_fat_finger(x, n), TAG_BIT(FAT_FINGER));
 	if (t & related)
 		return t;
-	return t | when(x->known->n_known == 1, TAG_BIT(SOLE_ORIGIN)) | when(x->is_holder, TAG_BIT(HOLDER));
+	return t | tag_when(x->known->n_known == 1, TAG_BIT(SOLE_ORIGIN)) |
+	       tag_when(x->is_holder, TAG_BIT(HOLDER));
 }

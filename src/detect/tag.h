@@ -121,6 +121,11 @@ typedef uint64_t tag_set;
 _Static_assert(TAGS <= 64, "a tag_set has 64 bits");
 #define TAG_BIT(tag) (UINT64_C(1) << TAG_##tag)
 
+static inline tag_set tag_when(bool is_so, tag_set bit)
+{
+	return is_so ? bit : 0;
+}
+
 const char *tag_name(enum tag t);
 const char *tag_words(enum tag t);
 int tag_default(enum tag t); /* points */

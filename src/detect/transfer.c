@@ -65,6 +65,11 @@ bool transfers_is_settled(const struct transfers *t, peer_id peer, uint32_t now,
 	       (peer < t->words.n && !is_young(t, peer, now, after));
 }
 
+bool transfers_is_news(const struct transfers *t, peer_id peer, uint8_t cause, uint32_t now, uint32_t after)
+{
+	return !transfers_is(t, peer, cause, now) && transfers_is_settled(t, peer, now, after);
+}
+
 uint32_t transfers_since(const struct transfers *t)
 {
 	return t->since;

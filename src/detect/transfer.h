@@ -23,6 +23,9 @@ bool transfers_is(const struct transfers *t, peer_id peer, uint8_t cause, uint32
  * dumped, in what it has said for so many seconds? */
 bool transfers_is_settled(const struct transfers *t, peer_id peer, uint32_t now, uint32_t after);
 
+/** transfers_is_news - is what the peer shows now, if it is new, new because it has just happened? */
+bool transfers_is_news(const struct transfers *t, peer_id peer, uint8_t cause, uint32_t now, uint32_t after);
+
 /** transfers_has_table - is it known what the peer had before, so that what it shows is new? It was dumped,
  * or its session came up while somebody listened. */
 bool transfers_has_table(const struct transfers *t, peer_id peer);

@@ -438,3 +438,14 @@ void source_read(struct source *s, struct text_reader *r)
 	(void)source_push(s, r);
 	text_reader_free(r);
 }
+
+bool sources_are_later(struct sources *s, enum source_kind kind, instant_t t)
+{
+	struct source **now;
+	bool later = false;
+	size_t n = sources_in_force(s, kind, t, &now);
+	for (size_t i = 0; i < n; i++)
+		later |= source_is_later(now[i], t);
+	free(now);
+	return later;
+}

@@ -135,6 +135,8 @@ static inline bool source_is_later(const struct source *s, instant_t t)
 {
 	return s->as_of > t;
 }
+/** sources_are_later - is one of those in force at t younger than t? */
+bool sources_are_later(struct sources *s, enum source_kind kind, instant_t t);
 
 /** source_is_fresh - is it young enough to judge t by? What is later, and what was named, always is. */
 bool source_is_fresh(const struct source *s, instant_t t);

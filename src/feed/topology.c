@@ -125,6 +125,12 @@ org_sources topology_same_org(struct topology *topology, asn_t x, asn_t y, insta
 	return by;
 }
 
+bool topology_is_one_org(struct topology *topology, asn_t x, asn_t y, instant_t t)
+{
+	return (topology_same_org(topology, x, y, t) & ~ORG_BIT(ROUTES)) !=
+	       0; /* of route objects anyone may write one */
+}
+
 static enum part part_of(enum org_source source)
 {
 	switch (source) {

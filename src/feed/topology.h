@@ -52,6 +52,8 @@ size_t topology_cone_size(struct topology *topology, asn_t network, instant_t t)
 
 /** topology_same_org - the sources that say at t that both are of one organisation. */
 org_sources topology_same_org(struct topology *topology, asn_t x, asn_t y, instant_t t);
+/** topology_is_one_org - does a source say so that not anyone may write? */
+bool topology_is_one_org(struct topology *topology, asn_t x, asn_t y, instant_t t);
 /** topology_shared_org - the id by which one of them says so; NULL: it does not. Lent. */
 const char *topology_shared_org(struct topology *topology, enum org_source source, asn_t x, asn_t y,
                                 instant_t t);

@@ -146,10 +146,8 @@ static bool have_common_neighbour(const struct weighing *w, asn_t x, asn_t y)
 
 static bool is_same_org(const struct weighing *w, asn_t x, asn_t y, instant_t t)
 {
-	/* of the sources that say who belongs together, anyone may write the last one */
-	static const org_sources trusted = ~ORG_BIT(ROUTES);
 	return topology_relation(w->o->topology, x, y, t) == RELATION_SIBLING ||
-	       (topology_same_org(w->o->topology, x, y, t) & trusted) != 0;
+	       topology_is_one_org(w->o->topology, x, y, t);
 }
 
 static bool is_in_other_country(const struct weighing *w, asn_t x, asn_t y, instant_t t)
@@ -189,17 +187,6 @@ static enum forged_way way_of(const struct weighing *w, const struct event *e, c
 	return down ? FORGED_DOWN : FORGED_UNKNOWN;
 }
 
-static bool is_later(const struct weighing *w, enum source_kind kind, instant_t t)
-{
-	struct source **now;
-	bool later = false;
-	size_t n = sources_in_force(w->o->sources, kind, t, &now);
-	for (size_t i = 0; i < n; i++)
-		later |= source_is_later(now[i], t);
-	free(now);
-	return later;
-}
-
 static void look_at_aspas(const struct weighing *w, const struct event *e, struct forged_facts *x)
 {
 	const struct forged_case *k = x->known;
@@ -207,7 +194,7 @@ static void look_at_aspas(const struct weighing *w, const struct event *e, struc
 	x->way = way_of(w, e, aspa);
 	if (!aspa)
 		return;
-	x->later = is_later(w, SOURCE_VRPS, e->start);
+	x->later = sources_are_later(w->o->sources, SOURCE_VRPS, e->start);
 	x->aspa_lacks = aspa_authorized(aspa, k->beside, k->culprit) == ASPA_NOT_PROVIDER;
 	x->aspa_names = aspa_authorized(aspa, k->beside, k->culprit) == ASPA_PROVIDER ||
 	                aspa_authorized(aspa, k->culprit, k->beside) == ASPA_PROVIDER;

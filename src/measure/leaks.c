@@ -275,11 +275,10 @@ struct leak_detector *leaks_detector(struct leaks *l)
 
 static bool is_sibling(struct leaks *l, const struct leak_case *k)
 {
-	static const org_sources trusted = ~ORG_BIT(ROUTES);
 	const asn_t pairs[][2] = {{k->leaker, k->from}, {k->leaker, k->to}, {k->from, k->to}};
 	for (size_t i = 0; i < 3; i++)
 		if (topology_relation(l->o.topology, pairs[i][0], pairs[i][1], l->at) == RELATION_SIBLING ||
-		    (topology_same_org(l->o.topology, pairs[i][0], pairs[i][1], l->at) & trusted))
+		    topology_is_one_org(l->o.topology, pairs[i][0], pairs[i][1], l->at))
 			return true;
 	return false;
 }

@@ -117,17 +117,6 @@ static void look_at_irr(const struct weighing *w, struct misorigin_facts *x, ins
 	x->irr_in_doubt &= !x->irr_own;
 }
 
-static bool is_later(const struct weighing *w, enum source_kind kind, instant_t t)
-{
-	struct source **now;
-	bool later = false;
-	size_t n = sources_in_force(w->o->sources, kind, t, &now);
-	for (size_t i = 0; i < n; i++)
-		later |= source_is_later(now[i], t);
-	free(now);
-	return later;
-}
-
 /*
  * Objects that call themselves young, or do not say: was one of them in the snapshot of the time by which it
  * must have been there? Where there is no snapshot of that time a date that is said counts, and none is taken
@@ -137,7 +126,7 @@ static void look_at_older_irr(const struct weighing *w, struct misorigin_facts *
 {
 	instant_t then = (instant_t)x->start - (instant_t)w->o->framework->irr_age;
 	const struct irr_table *irr = registries_irr(w->o->registries, then, NULL);
-	if (!irr || is_later(w, SOURCE_IRR, then)) {
+	if (!irr || sources_are_later(w->o->sources, SOURCE_IRR, then)) {
 		x->irr_old |= x->irr_undated;
 		x->irr_own |= x->irr_own_undated;
 		return;
@@ -173,8 +162,8 @@ static void look_at_registries(const struct weighing *w, struct misorigin_facts 
 	x->is_holder = is_holder(w, x, t);
 	x->bogon_origin =
 	    bogon_asn(registries_bogons(w->o->registries, t).table, k->culprit, t).class != BOGON_NONE;
-	x->later =
-	    (rov && is_later(w, SOURCE_VRPS, t)) || (x->irr != IRR_NO_DATA && is_later(w, SOURCE_IRR, t));
+	x->later = (rov && sources_are_later(w->o->sources, SOURCE_VRPS, t)) ||
+	           (x->irr != IRR_NO_DATA && sources_are_later(w->o->sources, SOURCE_IRR, t));
 }
 
 /*
@@ -193,15 +182,13 @@ static void look_at_holders(const struct weighing *w, struct misorigin_facts *x,
 	for (size_t i = 0; i < n && !is_own; i++)
 		is_own = x->holders[i] == x->known->culprit;
 	x->n_holders = is_own ? 0 : (uint32_t)n;
-	x->later |= x->n_holders > 0 && is_later(w, SOURCE_DELEGATED, t);
+	x->later |= x->n_holders > 0 && sources_are_later(w->o->sources, SOURCE_DELEGATED, t);
 }
 
 /* ---- topology */
 
 static void look_at_network(const struct weighing *w, struct misorigin_facts *x, asn_t asn, instant_t t)
 {
-	/* of the sources that say who belongs together, anyone may write the last one */
-	static const org_sources trusted = ~ORG_BIT(ROUTES);
 	struct topology *topology = w->o->topology;
 	asn_t culprit = x->known->culprit;
 	enum relation r = topology_relation(topology, culprit, asn, t);
@@ -209,7 +196,7 @@ static void look_at_network(const struct weighing *w, struct misorigin_facts *x,
 		x->relation = r;
 	x->in_cone |=
 	    topology_in_cone(topology, asn, culprit, t) || topology_in_cone(topology, culprit, asn, t);
-	x->same_organisation |= (topology_same_org(topology, culprit, asn, t) & trusted) != 0;
+	x->same_organisation |= topology_is_one_org(topology, culprit, asn, t);
 }
 
 static void look_at_topology(const struct weighing *w, struct misorigin_facts *x, instant_t t)
