@@ -183,7 +183,7 @@ static void sent_again(struct health *h, struct session *s, uint32_t t, peer_id 
 
 void health_announced(struct health *h, uint32_t t, peer_id peer, const struct prefix *p)
 {
-	struct session *s = &h->sessions.at[peer];
+	struct session *s = session_of(h, peer);
 	s->n_good++;
 	if (s->n_sampled == 0 || s->again)
 		return;
@@ -200,7 +200,7 @@ void health_announced(struct health *h, uint32_t t, peer_id peer, const struct p
 
 void health_malformed(struct health *h, uint32_t t, peer_id peer, uint32_t n)
 {
-	struct session *s = &h->sessions.at[peer];
+	struct session *s = session_of(h, peer);
 	s->n_bad += n;
 	if (s->mute != HEARD || s->n_bad < h->l.garbage_least ||
 	    s->n_bad * h->l.garbage_d < ((uint64_t)s->n_bad + s->n_good) * h->l.garbage_n)

@@ -71,7 +71,9 @@ struct verdict verdict_of(const struct framework *f, unsigned metric, tag_set ta
 	struct verdict v = {.confidence = band(f, score), .score = (unsigned)score, .because = TAGS};
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
 		const struct rule *r = &rules[i];
-		if (r->most < v.confidence && applies(f, r, metric, tags)) {
+		/* where points say as little as the rule does, the rule is the better reason */
+		bool says_why = r->most == CONFIDENCE_BENIGN && v.because == TAGS;
+		if ((r->most < v.confidence || says_why) && applies(f, r, metric, tags)) {
 			v.confidence = r->most;
 			v.because = r->tag;
 		}
