@@ -105,13 +105,6 @@ static void hold(const struct measurement *m, const struct doubt *d, struct sour
 	faults_hold(s, b->as_of + (instant_t)m->o->framework->held_for, buf_take(&why));
 }
 
-static void release(struct source *s)
-{
-	free(s->held_why);
-	s->held_why = NULL;
-	s->held_until = INSTANT_NONE;
-}
-
 static void load_again(struct measurement *m, instant_t t, void (*load)(struct measurement *m, instant_t t))
 {
 	registries_bogons_anew(m->registries);
@@ -132,7 +125,7 @@ static void hold_the_wrong(struct measurement *m, const struct doubt *d, instant
 		load_again(m, t, load);
 		found = !is_too_much(m, d, changed(m, d, t));
 		if (!found)
-			release(now[i]);
+			faults_hold(now[i], INSTANT_NONE, NULL);
 	}
 	for (size_t i = 0; i < n_now && !found; i++)
 		if (!is_among(d->then, d->n_then, now[i]))

@@ -26,12 +26,6 @@ static struct prefix prefix_of(const struct weighing *w, unsigned f, prefix_id i
 
 /* ---- registries */
 
-static bool is_one_holder(const struct delegation_record *x, const struct delegation_record *y)
-{
-	return x->status == DELEGATION_ALLOCATED && y->status == DELEGATION_ALLOCATED && x->rir == y->rir &&
-	       *x->opaque_id && strcmp(x->opaque_id, y->opaque_id) == 0;
-}
-
 /*
  * Did the registry give the prefix to whoever it gave a victim's ASN to, and not to the culprit? Ids of many
  * ASNs are a registry's own (an NIR's, say), and prove nothing: topology_same_org knows none of those.
@@ -46,10 +40,10 @@ static bool is_holder(const struct weighing *w, const struct misorigin_facts *x,
 	for (uint32_t i = 0; i < k->n_known && i < MISORIGIN_VICTIMS && !is_victims; i++) {
 		asn_t asn = k->victims[i];
 		struct delegation_record victim = delegation_asn(d, asn);
-		is_victims = is_one_holder(&space, &victim) &&
+		is_victims = holder_is_one(&space, &victim) &&
 		             (topology_same_org(w->o->topology, asn, asn, t) & ORG_BIT(DELEGATED));
 	}
-	return is_victims && !is_one_holder(&space, &other);
+	return is_victims && !holder_is_one(&space, &other);
 }
 
 /* Is the registry the one that the space is delegated by? Where that is not known, any of the five will do.

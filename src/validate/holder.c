@@ -7,7 +7,7 @@ static bool is_said(const struct delegation_record *r)
 	return r->status == DELEGATION_ALLOCATED && *r->opaque_id;
 }
 
-static bool is_one(const struct delegation_record *x, const struct delegation_record *y)
+bool holder_is_one(const struct delegation_record *x, const struct delegation_record *y)
 {
 	return is_said(x) && is_said(y) && x->rir == y->rir && strcmp(x->opaque_id, y->opaque_id) == 0;
 }
@@ -17,7 +17,7 @@ bool holder_is_other(const struct delegation_table *t, const struct prefix *p, a
 	if (!t)
 		return false;
 	struct delegation_record space = delegation_prefix(t, p), network = delegation_asn(t, asn);
-	return is_said(&space) && !is_one(&space, &network);
+	return is_said(&space) && !holder_is_one(&space, &network);
 }
 
 /* Of the whole prefix; false: several have parts of it, or nobody has one. */
@@ -31,7 +31,7 @@ static bool sole_holder(const struct delegation_table *t, const struct prefix *p
 		return false;
 	*out = part.record;
 	while (delegation_next(&w, &part))
-		if (!is_one(out, &part.record))
+		if (!holder_is_one(out, &part.record))
 			return false;
 	return is_said(out);
 }
@@ -44,7 +44,7 @@ size_t holder_networks(const struct delegation_table *t, const struct prefix *p,
 	if (!t || !sole_holder(t, p, &holder))
 		return 0;
 	for (size_t i = 0; delegation_asn_at(t, i, &first, &last, &network); i++) {
-		if (!is_one(&holder, &network))
+		if (!holder_is_one(&holder, &network))
 			continue;
 		for (size_t k = 0; k <= last - first && n + k < max; k++)
 			out[n + k] = first + (asn_t)k;

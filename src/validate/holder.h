@@ -11,6 +11,9 @@
 #include "net/asn.h"
 #include "validate/delegation.h"
 
+/** holder_is_one - are both allocated to one holder, as one registry says? */
+bool holder_is_one(const struct delegation_record *x, const struct delegation_record *y);
+
 /** holder_is_other - may the prefix be another's than this network's? False where both are one holder's, or
  * where no holder is said. Cheap; holder_networks decides. t may be NULL. */
 bool holder_is_other(const struct delegation_table *t, const struct prefix *p, asn_t asn);
